@@ -1,0 +1,86 @@
+"""An article, parsed once: what who, what, where, when and modality all read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as Tokens
+
+from extractors.language.model import load_model
+from extractors.model import Article, Span
+
+BATCH = 32
+
+
+@dataclass(slots=True)
+class Story:
+    """An article with its parse.
+
+    ``body`` is the parse of ``article.text``; ``headline`` that of ``article.title``, or None when there is no title
+    or the text opens with it anyway (then it is read once, as text).
+    """
+
+    article: Article
+    body: Doc
+    headline: Doc | None
+
+    @property
+    def published(self) -> date | None:
+        """The publication day in the outlet's own time zone; None when unknown or unreadable."""
+        return _day(self.article.published_at)
+
+    @property
+    def docs(self) -> list[Doc]:
+        """The headline's parse (where there is one of its own), then the body's."""
+        return [self.headline, self.body] if self.headline is not None else [self.body]
+
+    def span(self, tokens: Tokens) -> Span:
+        """The record of a run of tokens, with ``in`` set when they stand in the title."""
+        where = "title" if self.headline is not None and tokens.doc is self.headline else None
+        return Span(tokens.start_char, tokens.end_char, tokens.text, where)
+
+
+def read_story(article: Article) -> Story:
+    """Parse one article."""
+    return next(read_stories([article]))
+
+
+def read_stories(articles: Iterable[Article], batch: int = BATCH) -> Iterator[Story]:
+    """Parse articles in batches, in order, holding ``batch`` of them at a time."""
+    waiting: list[Article] = []
+    for article in articles:
+        waiting.append(article)
+        if len(waiting) == batch:
+            yield from _parse(waiting)
+            waiting = []
+    if waiting:
+        yield from _parse(waiting)
+
+
+def _parse(articles: list[Article]) -> Iterator[Story]:
+    texts: list[str] = []
+    for article in articles:
+        texts.append(article.text)
+        if _has_own_headline(article):
+            texts.append(article.title or "")
+    docs = iter(load_model().pipe(texts, batch_size=BATCH))
+    for article in articles:
+        body = next(docs)
+        yield Story(article, body, next(docs) if _has_own_headline(article) else None)
+
+
+def _has_own_headline(article: Article) -> bool:
+    title = (article.title or "").strip()
+    return bool(title) and not article.text.lstrip().startswith(title)
+
+
+def _day(moment: str | None) -> date | None:
+    if not moment:
+        return None
+    try:
+        return datetime.fromisoformat(moment.strip().replace("Z", "+00:00")).date()
+    except ValueError:
+        return None
