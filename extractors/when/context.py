@@ -50,7 +50,9 @@ class Context:
             self.seen.append((at, reading.value))
             if grain == "quarter":
                 self.period = "quarter"
-                if self.quarter is None or reading.value > self.quarter:
+                span = timex.bounds(reading.value)
+                over = span is not None and self.today is not None and span[1] <= self.today  # type: ignore[operator]
+                if over and (self.quarter is None or reading.value > self.quarter):
                     self.quarter = reading.value
             elif grain == "year":
                 self.period = "year"

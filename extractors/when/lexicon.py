@@ -77,7 +77,7 @@ DAYPARTS = {
     "midafternoon": "AF",
 }  # fmt: skip
 
-CLOCK_WORDS = {"noon": 12, "midday": 12, "midnight": 0}
+CLOCK_WORDS = {"noon": 12, "midday": 12, "midnight": 24}
 
 ZONES = "gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt jst ist hkt sgt aest aedt msk eet eest".split()
 

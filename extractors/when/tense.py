@@ -32,8 +32,13 @@ PAST = frozenset(
 _NOT_PAST = frozenset("need feed speed breed indeed exceed proceed succeed seed weed bleed red bed wed shed agreed-upon".split())
 _DEADLINE = frozenset({"by", "until", "till"})
 _AHEAD_BEFORE = frozenset("payable effective due".split())
-_AHEAD_AFTER = frozenset({"deadline"})
-_QUOTES = frozenset({'"', "“", "”", ";"})
+_POSSESSIVE = frozenset({"'s", "’s"})
+_AHEAD_OF = frozenset("before for ahead".split())
+_APPOINTED = frozenset(
+    "deadline vote election elections referendum summit meeting hearing debate game match final inauguration launch opening "
+    "ceremony funeral talks session ballot polls poll runoff primary conference".split()
+)
+"""Happenings with an appointed day: "Sunday's election" may be to come, "Sunday's attack" is not."""
 
 
 def cues(words: Words, start: int, end: int) -> int:
@@ -45,7 +50,12 @@ def cues(words: Words, start: int, end: int) -> int:
         return -1 if _first(words, start, -1, perfect=True) == -2 else 1
     if last in _AHEAD_BEFORE or before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]):
         return 1
-    if end < len(spelling) and spelling[end] in _AHEAD_AFTER:
+    after = spelling[end : end + 3]
+    if after[:1] == ["deadline"]:
+        return 1
+    if after[:1] and after[0] in _POSSESSIVE and not _APPOINTED.intersection(after):
+        return -1
+    if after[:1] and after[0] in _POSSESSIVE and (last in _AHEAD_OF or before[-2:] == ["ahead", "of"]):
         return 1
     left, right = _first(words, start, -1), _first(words, end, 1)
     return left or right
@@ -68,6 +78,9 @@ def _first(words: Words, at: int, step: int, perfect: bool = False) -> int:
             return 1
         if word == "to" and k and words.spelling[k - 1] in ("is", "are"):
             return 1
+        if k and words.spelling[k - 1] in ("be", "being") and word.endswith(("ed", "en")):
+            k += step
+            continue
         if word in PAST or (words.text[words.starts[k]].islower() and len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST):
             return -1
         k += step

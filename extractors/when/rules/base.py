@@ -42,7 +42,7 @@ def rule(group: str, *patterns: str) -> Callable[[Build], Build]:
 
 
 NUMBER = "(?:DIGITS (?:FRACTION|MULTIPLIER)?|a? half|(?:a (?=MULTIPLIER|dozen))? NUM (?:(?:HYPHEN|and)? NUM)*)"
-SPOKEN = "(?:NUM NUM (?:and)? (?:NUM HYPHEN? NUM|NUM)?)"
+SPOKEN = "(?:NUM NUM (?:HYPHEN NUM|(?:and)? NUM (?:HYPHEN? NUM)?)?)"
 """A year in words; "nineteen ninety-seven" and "two thousand and eight" are told from other numbers when read."""
 YEAR = f"(?:YEAR|{SPOKEN})"
 PHASE = "(?:sometime|EARLY HYPHEN?|(?:the)? (?:very)? PART of|the EARLY (?:HYPHEN|of)?)"

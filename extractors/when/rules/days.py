@@ -175,6 +175,9 @@ def clock(m: Match, ctx: Context) -> Reading | None:
     elif word in WEEKDAYS:
         return Reading("TIME", f"XXXX-WXX-{WEEKDAYS[word] + 1}T{time}")
     known = None if word else next((d for value in ctx.same_sentence(m.start) if (d := day_of(value))), None)
+    ahead = None if word or known else next((w for w in m.words.spelling[m.end : m.end + 8] if w in WEEKDAYS or w in (".", "\n")), None)
+    if ahead in WEEKDAYS and ctx.today:  # "10:35 a.m. (0735 GMT) on Friday"
+        day = weekday_near(ctx.today, WEEKDAYS[ahead], ctx.direction(m.start, m.end))
     return Reading("TIME", f"{known or (timex.of_day(day) if day else 'XXXX-XX-XX')}T{time}")
 
 
@@ -202,7 +205,7 @@ def _as_pattern(name: str) -> str:
 
 @rule(
     "holiday",
-    f"(?:<which:{WHICH}>)? <name:{'|'.join(_as_pattern(name) for name in sorted(holidays.NAMES))}> <week:week|weekend>? (?:COMMA? (?:in)? <year:{YEAR}>)?",
+    f"(?:<which:{WHICH}>)? <name:{'|'.join(_as_pattern(name) for name in sorted(holidays.NAMES, key=len, reverse=True))}> <week:week|weekend>? (?:COMMA? (?:in)? <year:{YEAR}>)?",
 )
 def holiday(m: Match, ctx: Context) -> Reading | None:
     name = " ".join(m["name"]).replace("’", "'").replace(" '", "'").replace(" .", ".").replace("st ", "st. ")

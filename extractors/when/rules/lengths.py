@@ -45,19 +45,20 @@ _WAY = "(?:(?:the)? (?:LAST|NEXT|first|final|latest|initial)|the|another|an addi
 @rule(
     "duration",
     f"{_ABOUT}? (?:the|each of the)? <way:LAST|NEXT|first|final|latest|year HYPHEN earlier>? <n:{NUMBER}> (?:more|additional|full|straight|consecutive|trading|or so|working)? <unit:UNITS> <half:and a half>? (?:or so)?",
-    f"{_ABOUT}? <n:{NUMBER}> (?:to|or|HYPHEN) {NUMBER} (?:more)? <unit:UNITS>",
+    f"(?:(?:the)? <way:LAST|NEXT>|{_ABOUT})? <n:{NUMBER}> (?:to|or|HYPHEN) {NUMBER} (?:more)? <unit:UNITS>",
     f"(?:{_ABOUT})? <n:{NUMBER}> HYPHEN? <unit:UNIT> (?:HYPHEN? <old:old|olds>|HYPHEN long)?",
     f"{_ABOUT}? <one:a|an|one|another|an additional> <unit:second|minute|hour|day|week|fortnight|month|year|decade|century|millennium> <half:and a half>? (?:or so)?",
+    "<one:day|week|month|year|decade|hour> HYPHEN? long (?!HYPHEN)",
     f"{_ABOUT}? (?:the <way:LAST|NEXT>)? a? couple (?:of)? (?:more)? <unit:UNITS>",
 )
 def counted(m: Match, ctx: Context) -> Reading | None:
     """ "three weeks", "the past two months", "a five-hour"; ages are no times, nor are quarters of a whole."""
-    unit, way = singular(str(m.word("unit"))), m.word("way")
+    unit, way = singular(str(m.word("unit") or m.word("one"))), m.word("way")
     if m["old"] or word_after(m) == "old" or unit == "quarter" and word_before(m, "unit") == "-" and str(m.word("unit")).endswith("s"):
         return None
     if word_after(m) == "-" and m.end + 1 < len(m.words.spelling) and m.words.spelling[m.end + 1] in ("old", "olds"):
         return None
-    if m["one"] and m.word("unit") == "second":
+    if m["one"] and (m.word("unit") == "second" or word_after(m) == "-"):
         return None
     count = number(m["n"]) if m["n"] else 1 if m["one"] else 2
     if count is None or count > 10**9:

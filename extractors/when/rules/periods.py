@@ -152,17 +152,18 @@ def nth_quarter(m: Match, ctx: Context) -> Reading | None:
     relative = m.word("rel") or m.word("rela")
     if relative:
         return Reading("DATE", f"{ctx.today.year + _YEAR_STEP.get(relative, 0):04d}{tail}")
-    # accounts speak of the quarters just past, of this one and of the next: never of one further off by name alone
+    # accounts name the last such quarter that has begun, or in the future tense the one that begins next
+    reach = 92 if ctx.direction(m.start, m.end) > 0 and "fiscal" not in m.words.spelling[m.start : m.end] else 0
     starts = [date(each, (n - 1) * 12 // size + 1, 1) for each in years_around(ctx.today)]
-    near = [day for day in starts if -275 < (day - ctx.today).days <= 92]
-    year_ = (near or starts)[-1].year - bool(m["ago"])
+    begun = [day for day in starts if (day - ctx.today).days <= reach]
+    year_ = (begun or starts)[-1].year - bool(m["ago"])
     return Reading("DATE", f"{year_:04d}{tail}")
 
 
 @rule(
     "quarter",
     f"(?:the|that)? <which:latest|LAST|current|this|NEXT|comparable|corresponding>? <year:YEAR|{_AGO}>? <unit:quarter>",
-    f"the <which:latest|comparable|corresponding>? <year:{_AGO}>? <unit:period> (?:<rel:last|this> year)?",
+    f"the <which:latest|comparable|corresponding>? <year:YEAR|{_AGO}>? <unit:period> (?:<rel:last|this> year)?",
     "<rel:last|this> year POSS <unit:quarter|period>",
     f"<year:YEAR> <unit:quarter>",
     f"<year:{_AGO}> <unit:quarter|period>?",
