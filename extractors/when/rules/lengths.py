@@ -6,7 +6,7 @@ from extractors.when.context import Context, Reading
 from extractors.when.lexicon import DAYPARTS, MONTHS, PLURALS, SET_WORDS, UNITS, WEEKDAYS
 from extractors.when.numbers import figure, number, ordinal
 from extractors.when.pattern import Match
-from extractors.when.rules.base import NUMBER, rule, sign, window, word_after, word_before
+from extractors.when.rules.base import NUMBER, capitalised, rule, sign, window, word_after, word_before
 
 _ABOUT = "(?:nearly|almost|around|more than|less than|at least|at most|no more than|up to|over (?=a|an)|within (?=DIGITS))"
 _FORMS = {"S": "PT{}S", "TM": "PT{}M", "H": "PT{}H", "D": "P{}D", "W": "P{}W", "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y"}
@@ -60,6 +60,8 @@ def counted(m: Match, ctx: Context) -> Reading | None:
         return None
     if m["one"] and (m.word("unit") == "second" or word_after(m) == "-"):
         return None
+    if m["n"] and not m.words.text[m.words.starts[m.found.start("n")]].isalpha() and m["unit"] and capitalised(m, "unit"):
+        return None  # "60 Minutes" is a name
     count = number(m["n"]) if m["n"] else 1 if m["one"] else 2
     if count is None or count > 10**9:
         return None
@@ -88,11 +90,6 @@ def open_count(m: Match, _: Context) -> Reading | None:
     if word_after(m) in ("old", "ago") or word_before(m) == "two" or word_after(m) == "-" and m.end - m.start == 1 and m.words.spelling[m.end + 1 : m.end + 2] != ["long"]:
         return None
     return Reading("DURATION", duration(None, singular(str(m.word("unit")))))
-
-
-@rule("duration", "the <unit:year> <end:ended|ending>", "the (?:fiscal|financial) <unit:year> (?:ended|ending)?")
-def accounting_year(m: Match, ctx: Context) -> Reading | None:
-    return None
 
 
 @rule("duration", "<span:the (?:fiscal|financial|full)? year> (?:ended|ending|to)")
@@ -124,14 +121,12 @@ def every(m: Match, _: Context) -> Reading | None:
 @rule(
     "reference",
     "<now:now|currently|nowadays|presently>", "<now:right now>", "<now:these days>", "<now:current>", "<now:at present>",
-    "<past:(?:more|most)? recently>", "<past:recent>", "<past:the (?:recent|distant)? past>", "<past:formerly>", "<past:previously>",
+    "<past:(?:more|most)? recently>", "<past:the (?:recent|distant)? past>",
     "<future:soon>", "<future:the (?:near|foreseeable|distant|not HYPHEN too HYPHEN distant)? future>", "<future:the (?:near|short) term>", "<future:future> (?:quarters|years|months)",
-    "<future:as soon as possible>", "<past:recent weeks and months>",
+    "<past:recent weeks and months>",
 )  # fmt: skip
 def reference(m: Match, _: Context) -> Reading | None:
     word = m.words.spelling[m.start]
     if word == "soon" and (word_before(m) in ("as", "so", "how", "too") or word_after(m) in ("after", "as")):
-        return None
-    if word == "previously" and (word_before(m) not in ("\n", ".", '"', "“") or word_after(m) != ","):
         return None
     return Reading("DATE", "PRESENT_REF" if m["now"] else "PAST_REF" if m["past"] else "FUTURE_REF")

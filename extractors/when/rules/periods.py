@@ -39,7 +39,8 @@ def month(m: Match, ctx: Context) -> Reading | None:
     if m["year"] and year is None:
         return None
     if m.end - m.start == 1 and (word in ("may", "march", "august") or len(word) <= 4 and word not in ("june", "july")):
-        if word_before(m) not in _LEADS and not word.endswith("."):
+        leads = _LEADS if len(word) > 4 or word == "may" else _LEADS - {",", "(", "and", "of", "for", "or", "on", "'s", "’s"}
+        if word_before(m) not in leads and not word.endswith("."):
             return None
     if year is None:
         if ctx.today is None:

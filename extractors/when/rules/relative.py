@@ -71,11 +71,6 @@ def unit_in_course(m: Match, ctx: Context) -> Reading | None:
     return Reading("DATE", timex.truncate(day, unit)) if day else Reading("DATE", "PRESENT_REF")
 
 
-@rule("deictic", "the week of <span:<x:MONTH DAY>>")
-def week_of(m: Match, ctx: Context) -> Reading | None:
-    return None
-
-
 _COUNT = f"(?:<n:{NUMBER}>|<vague:(?:a|the last)? FEW|a couple (?:of)?>|<one:a|an>)"
 _ABOUT = "(?:about|almost|nearly|around|more than|less than|at least|over|just over|just under)"
 _LONG = frozenset("day night week fortnight month quarter year decade century".split())
