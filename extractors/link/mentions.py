@@ -126,13 +126,13 @@ def _candidates(reports: Sequence[Report]) -> Iterable[tuple[int, int]]:
 
 
 def _shared(a: frozenset[str], b: frozenset[str]) -> float:
-    """Share of the smaller set of names found in the other; half a point where one side names nobody."""
+    """Share of the smaller set of names found in the other; a quarter where one side names nobody, -1 for none."""
     if not a and not b:
         return 0.0
     if not a or not b:
         return 0.25
     common = len(a & b) / min(len(a), len(b))
-    return common if common else -0.5
+    return common if common else -1.0
 
 
 def _apart_in_time(a: Report, b: Report) -> bool:
