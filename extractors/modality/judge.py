@@ -26,7 +26,7 @@ _CUES = sections(__package__, "cues.txt")
 _NEGATION = _CUES["negation"]
 _WILL = _CUES["planned modal"]
 _MODALS = _CUES["hypothetical modal"]
-_OCCUR = sections("extractors.what", "verb_classes.txt")["occur"]
+_OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
 _PREPOSITIONS = {"without": NEGATIVE, "instead": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
 

@@ -8,7 +8,7 @@ from extractors.language.syntax import is_time, is_verb
 from extractors.language.tables import sections
 
 _TABLE = sections(__package__, "event_nouns.txt")
-_CLASSES = sections(__package__, "verb_classes.txt")
+_CLASSES = sections("extractors.language", "verb_classes.txt")
 FRAMES: dict[str, str] = {}
 _UNSURE: dict[str, str] = {}
 for _section, _words in _TABLE.items():

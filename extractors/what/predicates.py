@@ -18,7 +18,7 @@ from extractors.what.predicate import Predicate
 from extractors.who.arguments import Roles, verb_roles
 from extractors.who.nominal import noun_roles
 
-_CLASSES = sections(__package__, "verb_classes.txt")
+_CLASSES = sections("extractors.language", "verb_classes.txt")
 _HAPPENING_ADJECTIVES = frozenset(
     "dead missing wounded injured hurt ill sick homeless unconscious stranded trapped hospitalised hospitalized bankrupt worried angry"
     " concerned afraid willing ready able prepared alarmed responsible guilty unaware aware alive safe free present absent".split()

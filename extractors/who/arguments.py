@@ -19,8 +19,8 @@ from extractors.language.syntax import (
 )
 from extractors.language.tables import sections
 
-_CLASSES = sections("extractors.what", "verb_classes.txt")
-_PREPOSITIONAL = sections("extractors.what", "prepositional_verbs.txt")
+_CLASSES = sections("extractors.language", "verb_classes.txt")
+_PREPOSITIONAL = sections("extractors.language", "prepositional_verbs.txt")
 _EMPTY_SUBJECTS = frozenset({"there"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer", "agree"})
 _MAX_DEPTH = 6

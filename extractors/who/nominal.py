@@ -8,7 +8,7 @@ from extractors.language.syntax import NOMINAL, child, children, is_time, is_ver
 from extractors.language.tables import sections
 from extractors.who.arguments import Roles, prepositional_objects, spread, subjects_of
 
-_CLASSES = sections("extractors.what", "verb_classes.txt")
+_CLASSES = sections("extractors.language", "verb_classes.txt")
 _NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "into", "upon", "toward", "towards", "to"})
 _PARTY_PREPOSITIONS = frozenset({"between", "among", "with", "amongst", "of"})
