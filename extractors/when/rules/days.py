@@ -158,7 +158,7 @@ _ZONE = "(?:ZONE|local time)"
 @rule(
     "clock",
     f"(?:around|shortly (?:before|after))? <time:{_TIME}> {_ZONE}? (?:COMMA? (?:on)? <day:WEEKDAY|{_NEAR}>)?",
-    f"(?:around)? <time:{_TIME}> {_ZONE}? COMMA? (?:on)? (?:WEEKDAY COMMA?)? <month:MONTH> <date:DAY> (?:COMMA? <year:YEAR>)?",
+    f"(?:around)? <time:{_TIME}> {_ZONE}? COMMA? (?:on)? (?:WEEKDAY COMMA?)? <month:MONTH> <date:DAY|DAYORD> (?:COMMA? <year:YEAR>)?",
     f"<day:WEEKDAY|{_NEAR}> at (?:around)? <time:{_TIME}> {_ZONE}?",
     "<time:HOUR|NUM> in the <part:morning|afternoon|evening>",
 )
@@ -167,7 +167,7 @@ def clock(m: Match, ctx: Context) -> Reading | None:
     if time is None:
         return None
     if m["month"]:
-        reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], int(m["date"][0]), read_year(m["year"]))
+        reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], read_day(m["date"]) or 0, read_year(m["year"]))
         return Reading("TIME", f"{reading.value}T{time}") if reading else None
     word, day = m.word("day"), ctx.today
     if word and ctx.today:
