@@ -13,6 +13,7 @@ from extractors.language.tables import sections
 from extractors.model import Basis, DatePrecision, EventTime, Time
 from extractors.what.predicate import Predicate
 from extractors.when import timex
+from extractors.when.dateline import dateline_time
 
 NEWS_DAYS = 31
 """Days before publication within which the day of a story's opening is the day of its other past events too."""
@@ -26,7 +27,21 @@ _SAYING = frozenset().union(*(sections("extractors", "reporting_verbs.txt")[kind
 _BESIDE = frozenset("since than from before after until till like unlike versus over".split())
 """Prepositions whose time bounds or compares: the event itself lies elsewhere."""
 _MODIFIER = frozenset({"compound", "poss", "nummod", "amod", "nmod"})
-_NOMINAL_PATH = _MODIFIER | {"pobj", "prep", "dobj", "nsubj", "nsubjpass", "attr", "appos", "conj", "obl", "dative", "oprd", "npadvmod", "pcomp"}
+_NOMINAL_PATH = _MODIFIER | {
+    "pobj",
+    "prep",
+    "dobj",
+    "nsubj",
+    "nsubjpass",
+    "attr",
+    "appos",
+    "conj",
+    "obl",
+    "dative",
+    "oprd",
+    "npadvmod",
+    "pcomp",
+}
 _WHILE = frozenset({"when", "as", "while"})
 
 
@@ -50,7 +65,9 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     if _before_past(predicate):
         return None
     if predicate.modality in ("asserted", "negated"):
-        day = _same_happening(predicate, story, times, doc) or (_opening_day(story, times) if _past(predicate) else None)
+        day = _same_happening(predicate, story, times, doc) or (
+            _opening_day(story, times) if _past(predicate) else None
+        )
         if day is not None:
             return _event_time(day, "dateline")
     return _publication(story)
@@ -144,7 +161,9 @@ def _shares(predicate: Predicate, time: Time, token: Token) -> bool:
             if not fine or predicate.modality in ("planned", "hypothetical"):
                 return False
         elif below.dep_ in ("advcl", "acl"):
-            if below.tag_ not in ("VBG", "VBN") and not any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHILE for c in below.children):
+            if below.tag_ not in ("VBG", "VBN") and not any(
+                c.dep_ in ("mark", "advmod") and c.lower_ in _WHILE for c in below.children
+            ):
                 return False
         elif is_verb(below):
             return False
@@ -181,7 +200,12 @@ def _past(predicate: Predicate) -> bool:
     verb, auxiliaries = _finite(predicate)
     if predicate.in_headline or _is_title(verb):
         return True
-    while verb.tag_ == "VBG" and not auxiliaries and verb.dep_ in ("advcl", "acl", "conj", "pcomp", "xcomp") and verb.head.i != verb.i:
+    while (
+        verb.tag_ == "VBG"
+        and not auxiliaries
+        and verb.dep_ in ("advcl", "acl", "conj", "pcomp", "xcomp")
+        and verb.head.i != verb.i
+    ):
         verb = verb.head
         auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     return verb.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "did", "has", "have"}) or not is_verb(verb)
@@ -190,7 +214,9 @@ def _past(predicate: Predicate) -> bool:
 def _is_title(token: Token) -> bool:
     """Whether a word stands in the text's first line and that is no sentence: news titles tell the past in the present."""
     first_line = token.doc.text.lstrip().split("\n", 1)[0]
-    return token.idx <= len(first_line) < len(token.doc.text) and not first_line.rstrip().endswith((".", "!", "?", '"', "”"))
+    return token.idx <= len(first_line) < len(token.doc.text) and not first_line.rstrip().endswith(
+        (".", "!", "?", '"', "”")
+    )
 
 
 def _before_past(predicate: Predicate) -> bool:
@@ -203,22 +229,34 @@ def _same_happening(predicate: Predicate, story: Story, times: list[Time], doc: 
     """The day that another mention by the same word has, when the story gives such a word just one."""
     found = {}
     for time in times:
-        if time.in_ == "title" or not time.start_date or timex.granularity(time.value) not in ("time", "day") or doc is not story.body:
+        if (
+            time.in_ == "title"
+            or not time.start_date
+            or timex.granularity(time.value) not in ("time", "day")
+            or doc is not story.body
+        ):
             continue
         token = _head_of(doc, time)
         if token is None:
             continue
         nouns, verb, preposition, modifies = _holder(token)
-        holders = nouns if modifies or verb is None else [*nouns, verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))]
+        holders = (
+            nouns
+            if modifies or verb is None
+            else [*nouns, verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))]
+        )
         if preposition not in _BESIDE and any(h.lemma_ == predicate.lemma and h.i != predicate.head.i for h in holders):
             found[time.value[:10]] = time
     return next(iter(found.values())) if len(found) == 1 and predicate.lemma not in _SAYING else None
 
 
 def _opening_day(story: Story, times: list[Time]) -> Time | None:
-    """The day on which the main happening of the story's opening took place, when it is news."""
+    """The dateline's day, else that on which the main happening of the opening sentences took place, when it is news."""
     if story.published is None:
         return None
+    dateline = dateline_time(story.body.text, times)
+    if dateline is not None:
+        return dateline
     for sentence in list(story.body.sents)[:5]:
         for time in times:
             if time.in_ == "title" or not sentence.start_char <= time.start < sentence.end_char:
@@ -241,7 +279,16 @@ def _publication(story: Story) -> EventTime | None:
     value = timex.of_day(story.published)
     span = timex.bounds(value)
     first, end = (span[0].isoformat(), span[1].isoformat()) if span else (None, None)
-    return EventTime(start=None, end=None, text=None, value=value, start_date=first, end_date=end, precision="day", basis="publication")
+    return EventTime(
+        start=None,
+        end=None,
+        text=None,
+        value=value,
+        start_date=first,
+        end_date=end,
+        precision="day",
+        basis="publication",
+    )
 
 
 def _event_time(time: Time, basis: Basis) -> EventTime:
