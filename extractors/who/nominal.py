@@ -1,0 +1,77 @@
+"""Who does it and whom it befalls: the arguments of event nouns ("Russia's attack on Kyiv", "the arrest of X by Y")."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from extractors.language.syntax import NOMINAL, child, children, is_time, is_verb
+from extractors.language.tables import sections
+from extractors.who.arguments import Roles, prepositional_objects, spread, subjects_of
+
+_CLASSES = sections("extractors.language", "verb_classes.txt")
+_NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
+_TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "into", "upon", "toward", "towards", "to"})
+_PARTY_PREPOSITIONS = frozenset({"between", "among", "with", "amongst", "of"})
+
+
+def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool = False) -> Roles:
+    """The arguments of an event noun.
+
+    ``frame`` is the noun's section of ``event_nouns.txt``; ``light_verb`` the verb whose subject does, or suffers,
+    what the noun names.
+    """
+    roles = Roles(symmetric=frame == "mutual")
+    owners = [t for c in noun.children if c.dep_ == "poss" for t in spread([c]) if not is_time(t)]
+    modifiers = [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_ in _NAMES and c.pos_ in ("PROPN", "ADJ", "NOUN")]
+    plain = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c not in modifiers and c.pos_ == "NOUN"]
+    for preposition in children(noun, "prep", "agent"):
+        roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
+    if light_verb is not None:
+        for preposition in children(light_verb, "prep", "agent", "dative"):
+            roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
+    of = [t for p, t in roles.obliques if p == "of" and not is_time(t)]
+    by = [t for p, t in roles.obliques if p == "by" and not is_time(t)]
+    targets = [t for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
+    if frame == "mutual":
+        roles.agents = [*owners, *modifiers, *(t for p, t in roles.obliques if p in _PARTY_PREPOSITIONS and not is_time(t)), *by]
+    elif frame == "undergo":
+        roles.patients = [*of, *owners, *modifiers]
+        roles.agents = by
+    elif frame == "done":
+        roles.agents = [*by, *(owners if of else [])]
+        roles.patients = [*of, *([] if of else owners), *targets]
+        if not of and not owners:
+            roles.patients.extend(plain)
+    elif frame == "act":
+        roles.agents = [*by, *owners, *modifiers]
+        roles.patients = [*of, *targets]
+        if not of and not targets:
+            roles.patients.extend(plain)
+    elif frame in ("do", "say"):
+        roles.agents = [*by, *owners, *modifiers, *(of if frame == "do" and not owners else [])]
+        roles.patients = [*targets, *(of if frame == "say" or owners else [])]
+        roles.agents.extend(t for p, t in roles.obliques if p == "from" and frame == "say")
+    else:
+        roles.agents = by
+        roles.patients = []
+    if light_verb is not None:
+        _add_light_subject(roles, light_verb, frame, headline)
+    roles.agents = list({t.i: t for t in roles.agents if t.pos_ in NOMINAL or t.ent_type_}.values())
+    roles.patients = [t for t in {t.i: t for t in roles.patients}.values() if t not in roles.agents]
+    return roles
+
+
+def _add_light_subject(roles: Roles, light_verb: Token, frame: str, headline: bool) -> None:
+    subjects = [t for t in spread(subjects_of(light_verb, headline)) if not is_time(t)]
+    if child(light_verb, "nsubjpass", "auxpass") is not None:
+        return
+    if frame in ("undergo", "done") or light_verb.lemma_ in _CLASSES["light suffer"]:
+        if frame == "mutual" or light_verb.lemma_ not in _CLASSES["light suffer"] and frame == "done":
+            roles.agents = [*subjects, *roles.agents]
+        else:
+            roles.patients = [*subjects, *roles.patients]
+    else:
+        roles.agents = [*subjects, *roles.agents]
+    for receiver in children(light_verb, "dative"):
+        if not is_verb(receiver) and receiver.pos_ in NOMINAL:
+            roles.patients.extend(spread([receiver]))
