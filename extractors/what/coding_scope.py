@@ -1,0 +1,202 @@
+"""What a predicate's own clause says: the words that decide its type, read off the parse.
+
+Only the predicate's scope counts (its particle, objects, prepositional phrases, complement, light verb, modifiers,
+auxiliaries and what governs it), never the whole sentence: two predicates of one sentence must not share a type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Token
+
+from extractors.what.predicate import Predicate
+
+_OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "dative"})
+_SUBJECTS = frozenset({"nsubj", "csubj"})
+_PASSIVES = frozenset({"nsubjpass", "csubjpass", "nsubj:pass"})
+_CONTAINERS = frozenset(
+    """number series round wave string spate group total amount couple dozen pair handful set kind type part majority
+    hundred thousand ten score dozens hundreds thousands tens scores million billion lot bit piece share chunk barrage
+    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation""".split()
+)
+"""Head nouns whose "of" phrase says what is meant: "a series of strikes", "a shipment of arms"."""
+
+Slots = dict[str, set[str]]
+
+
+@cache
+def _fold(word: str) -> str:
+    return word.lower().replace("’", "'").strip("-")
+
+
+def lemma(token: Token) -> str:
+    """The token's lemma in lower case."""
+    return _fold(token.lemma_ or token.text)
+
+
+def noun_forms(token: Token) -> list[str]:
+    """A noun's names from the most specific: "air strike" gives ``air_strike`` then ``strike``."""
+    head = lemma(token)
+    forms = []
+    before = [c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod", "npadvmod", "advmod")]
+    joined = head
+    expected = token.i
+    for child in reversed(before):
+        gap = token.doc[child.i + 1 : expected].text
+        if gap not in ("", "-"):
+            break
+        joined = f"{lemma(child)}_{joined}"
+        forms.append(joined)
+        expected = child.i
+    of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    if of is not None:
+        forms += [f"{head}_of_{lemma(c)}" for c in of.children if c.dep_ == "pobj"]
+    return [*sorted(set(forms), key=len, reverse=True), head]
+
+
+def fillers(token: Token) -> set[str]:
+    """The words that stand for a noun phrase in conditions: its forms, conjuncts, and what a container holds."""
+    words: set[str] = set()
+    for part in (token, *token.conjuncts):
+        words.update(noun_forms(part))
+        if part.ent_type_ == "PERSON":
+            words.add("person")
+        if lemma(part) in _CONTAINERS or part.like_num:
+            for prep in part.children:
+                if prep.dep_ == "prep" and prep.lower_ == "of":
+                    for inner in prep.children:
+                        if inner.dep_ == "pobj":
+                            words.update(noun_forms(inner))
+    return words
+
+
+@dataclass(slots=True)
+class Scope:
+    """The words of a predicate's clause by slot, plus its tokens where the rules need more than words."""
+
+    head: Token
+    kind: str
+    forms: list[str]
+    """Names of the trigger from the most specific: ``step_down``, ``step``; ``air_strike``, ``strike``."""
+    slots: Slots = field(default_factory=dict)
+    objects: list[Token] = field(default_factory=list)
+    subjects: list[Token] = field(default_factory=list)
+    complement: Token | None = None
+    verb: Token | None = None
+    """The clause's verb: the head, or a noun's light verb."""
+    passive: bool = False
+
+    def fillers(self, slot: str) -> set[str]:
+        """Words in a slot (``obj``, ``subj``, ``mod``, ``light``, ``comp`` or a preposition); empty when there are none."""
+        return self.slots.get(slot, _NONE)
+
+    def put(self, slot: str, words: set[str]) -> None:
+        """Add words to a slot."""
+        self.slots.setdefault(slot, set()).update(words)
+
+
+_NONE: set[str] = set()
+
+
+def read_scope(predicate: Predicate) -> Scope:
+    """The scope of a predicate, read from the tree around its head (and light verb)."""
+    return scope_of(predicate.head, predicate.kind, predicate.light_verb)
+
+
+def scope_of(head: Token, kind: str, light: Token | None = None) -> Scope:
+    """The scope of any token as a predicate of ``kind``."""
+    scope = Scope(head, kind, [], verb=light if light is not None else head if kind != "noun" else None)
+    if kind == "noun":
+        scope.forms = noun_forms(head)
+        _read_noun(scope, head)
+        if light is not None:
+            scope.put("light", {lemma(light), *_verb_forms(light)})
+            _read_verb(scope, light, skip=head)
+    else:
+        scope.forms = _verb_forms(head) if kind == "verb" else [lemma(head), head.lower_]
+        _read_verb(scope, head)
+        if head.pos_ not in ("VERB", "AUX"):
+            _read_noun(scope, head)
+    return scope
+
+
+def _verb_forms(verb: Token) -> list[str]:
+    base = lemma(verb)
+    forms = [f"{base}_{c.lower_}" for c in verb.children if c.dep_ == "prt" or (c.dep_ in ("advmod", "prep") and c.i == verb.i + 1)]
+    return [*forms, base]
+
+
+def _prepositions(scope: Scope, token: Token, skip: Token | None = None) -> None:
+    for child in token.children:
+        if child is skip or child.dep_ not in ("prep", "agent", "dative"):
+            continue
+        inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp") and c is not skip]
+        name = child.lower_
+        for token_ in inner:
+            scope.put(name, fillers(token_))
+        if not inner and child.dep_ == "prep":
+            deeper = [c for c in child.children if c.dep_ == "prep"]
+            for preposition in deeper:
+                scope.put(preposition.lower_, {w for c in preposition.children if c.dep_ == "pobj" for w in fillers(c)})
+
+
+def _read_noun(scope: Scope, head: Token) -> None:
+    for child in head.children:
+        if child.dep_ in ("compound", "amod", "nmod", "npadvmod"):
+            scope.put("mod", {lemma(child), child.lower_})
+        elif child.dep_ == "poss":
+            scope.put("subj", fillers(child))
+            scope.subjects.append(child)
+        elif child.dep_ in ("acl", "relcl") and child.pos_ == "VERB" and "VerbForm=Inf" in str(child.morph):
+            scope.complement = child
+            scope.put("comp", {lemma(child)})
+    _prepositions(scope, head)
+    if "of" in scope.slots:
+        scope.put("obj", scope.slots["of"])
+        scope.objects += [c for p in head.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+    if "by" in scope.slots:
+        scope.put("subj", scope.slots["by"])
+    verb = head.head if head.dep_ in ("dobj", "nsubjpass", "attr") and head.head.pos_ == "VERB" else None
+    if verb is not None and "light" not in scope.slots:
+        scope.put("light", set(_verb_forms(verb)))
+
+
+def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
+    for child in verb.children:
+        if child is skip:
+            continue
+        if child.dep_ in _OBJECTS and child.pos_ != "ADP":
+            scope.objects.append(child)
+        elif child.dep_ in _PASSIVES:
+            scope.passive = True
+            scope.objects.append(child)
+        elif child.dep_ in _SUBJECTS:
+            scope.subjects.append(child)
+        elif child.dep_ == "agent":
+            scope.passive = True
+            scope.subjects += [c for c in child.children if c.dep_ == "pobj"]
+        elif child.dep_ in ("xcomp", "ccomp") and scope.complement is None and child.i > verb.i:
+            scope.complement = child
+            scope.put("comp", {lemma(child)})
+        elif child.dep_ in ("acomp", "advmod"):
+            scope.put("mod", {lemma(child)})
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head is not skip:
+        scope.passive = True
+        scope.objects.append(verb.head)
+    elif verb.dep_ == "acl" and verb.tag_ == "VBG" and not scope.subjects:
+        scope.subjects.append(verb.head)
+    elif verb.dep_ == "conj" and not scope.subjects and verb.head.pos_ == "VERB":
+        scope.subjects += [c for c in verb.head.children if c.dep_ in _SUBJECTS]
+    _prepositions(scope, verb, skip)
+    for name, tokens in (("obj", scope.objects), ("subj", scope.subjects)):
+        for token in tokens:
+            scope.put(name, fillers(_antecedent(token)))
+
+
+def _antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for."""
+    if token.tag_ in ("WP", "WDT") and token.head.dep_ == "relcl":
+        return token.head.head
+    return token
