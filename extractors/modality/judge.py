@@ -26,8 +26,13 @@ _CUES = sections(__package__, "cues.txt")
 _NEGATION = _CUES["negation"]
 _WILL = _CUES["planned modal"]
 _MODALS = _CUES["hypothetical modal"]
+_OPEN_MODALS = frozenset({"may", "might", "should", "ought"})
 _OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
+_SPEECH_NOUNS = sections("extractors.language", "event_nouns.txt")["say"]
+_OPEN_PREPOSITIONS = frozenset("of for with by through via in during at on to into before until under".split())
 _PREPOSITIONS = {"without": NEGATIVE, "instead": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
+_INTENSIONAL = frozenset({"demand", "request", "seek", "want", "propose", "plan", "urge", "order", "allow", "permit", "expect", "delay", "postpone", "await"})
+_ORDINALS = frozenset("first second third fourth fifth last latest only youngest oldest".split())
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
 
 
@@ -83,9 +88,9 @@ class Judge:
         if any(a in _WILL for a in aux):
             return "planned" if outer == "asserted" else outer
         if any(a in _MODALS for a in aux):
-            if any(a in ("would", "could", "should", "'d", "might") for a in aux) and "have" in aux:
-                return "negated" if outer == "asserted" and aux[0] in ("would", "should") else "hypothetical"
-            return "hypothetical"
+            # "cannot", "would not", "must not" deny; "may not" and "should not" leave open
+            denied = is_negated(verb) and not any(a in _OPEN_MODALS for a in aux) and "have" not in aux
+            return "asserted" if denied and outer == "asserted" else "hypothetical"
         if outer == "asserted":
             if any(c.lower_ in _CUES["hypothetical adverb"] for c in verb.children if c.dep_ == "advmod"):
                 return "hypothetical"
@@ -130,6 +135,8 @@ class Judge:
             return self._adnominal(head, governor)
         if label == "advcl":
             return self._adverbial(head, governor)
+        if label == "amod":
+            return "asserted"
         if label in ("csubj", "csubjpass"):
             return "hypothetical" if is_infinitive(head) else self.modality(governor)
         if label == "pcomp":
@@ -169,7 +176,7 @@ class Judge:
     def _adnominal(self, head: Token, noun: Token) -> Modality:
         if is_infinitive(head):
             signature = self._look_up("to", noun)
-            if signature is None and noun.lower_ in ("first", "last", "only", "latest"):
+            if noun.lower_ in _ORDINALS or any(c.lower_ in _ORDINALS for c in noun.children if c.dep_ == "amod"):
                 signature = TRANSPARENT
             return (signature or HYPOTHETICAL).under(self.modality(noun))
         if any(c.dep_ == "det" and c.lower_ in ("any", "every", "each") for c in noun.children):
@@ -191,7 +198,7 @@ class Judge:
             outer = self.modality(governor)
             return outer if outer in ("planned", "hypothetical") and head.tag_ in ("VBZ", "VBP", "VBG", "VB") else "asserted"
         if head.tag_ in ("VBG", "VBN") and not marks:
-            outer = self.modality(governor)
+            outer = self.context(governor)
             return "asserted" if outer == "negated" else outer
         return "asserted"
 
@@ -221,8 +228,10 @@ class Judge:
                 if label == "nsubjpass" and governor.lemma_ in _OCCUR:
                     return outer
                 return "asserted" if definite and outer != "planned" else outer
-            if definite and signature.holds == "h" and signature.negated == "h":
+            if definite and signature.holds == "h" and governor.lemma_ not in _INTENSIONAL:
                 return "asserted"
+            if signature.holds == "-" and is_speech_noun(noun):
+                return "asserted"  # a rejected proposal was made
             return signature.under(outer)
         if label in ("nsubj", "csubj"):
             outer = self.modality(governor)
@@ -239,11 +248,16 @@ class Judge:
                 return signature.under(self.modality(governor.head))
             if governor.lower_ in ("in case of", "pending"):
                 return "hypothetical"
+            if governor.lower_ not in _OPEN_PREPOSITIONS:
+                return "asserted"
             outer = self.modality(governor.head) if is_verb(governor.head) else self.context(governor.head)
             return outer if not definite and outer in ("planned", "hypothetical") else "asserted"
         if label in ("compound", "nmod", "amod"):
             signature = self._look_up("of", governor) or self._look_up("to", governor)
-            return signature.under("asserted") if signature is not None and signature.holds in "ph" else "asserted"
+            if signature is not None and signature.holds in "ph":
+                return signature.under("asserted")
+            outer = self.modality(governor) if label == "compound" else "asserted"
+            return "hypothetical" if outer == "hypothetical" else "asserted"
         return self._root(noun) if label == "ROOT" else "asserted"
 
     def _noun_of(self, noun: Token) -> Modality:
@@ -282,6 +296,11 @@ def is_negated(verb: Token) -> bool:
         elif c.dep_ == "preconj" and c.lower_ == "neither":
             return True
     return False
+
+
+def is_speech_noun(noun: Token) -> bool:
+    """A noun for what somebody says or asks: it exists even where it is turned down."""
+    return noun.lemma_.lower() in _SPEECH_NOUNS
 
 
 def _negate(outer: Modality) -> Modality:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from extractors.language.syntax import is_time, is_verb
 from extractors.language.tables import sections
 
-_TABLE = sections(__package__, "event_nouns.txt")
+_TABLE = sections("extractors.language", "event_nouns.txt")
 _CLASSES = sections("extractors.language", "verb_classes.txt")
 FRAMES: dict[str, str] = {}
 _UNSURE: dict[str, str] = {}
