@@ -277,4 +277,3 @@ def _pool_classes(resolver: Resolver, deadlines: Deadlines) -> dict[str, Any]:
         ConnectionCls = SafeHTTPSConnection
 
     return {"http": SafeHTTPPool, "https": SafeHTTPSPool}
-

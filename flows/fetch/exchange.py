@@ -13,7 +13,14 @@ from urllib.parse import urljoin
 import msgspec
 import requests
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
-from urllib3.exceptions import HTTPError, IncompleteRead, NameResolutionError, ProtocolError, ReadTimeoutError
+from urllib3.exceptions import (
+    HTTPError,
+    IncompleteRead,
+    LocationValueError,
+    NameResolutionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
 
 from extractors.model import Problem
 from flows.fetch.body import BadEncoding, Bomb, Oversize, read_body
@@ -114,7 +121,7 @@ def _receive(
     limit: int,
 ) -> None:
     raw = response.raw
-    got.status, got.reason, got.address = raw.status, raw.reason or ""(response)
+    got.status, got.reason = raw.status, raw.reason or ""
     got.headers = [(name, value) for name, value in raw.headers.items() if name.lower() not in TRANSFER]
     if coding := raw.headers.get("content-encoding"):
         got.headers.append(("X-Crawler-Content-Encoding", coding))
@@ -227,7 +234,9 @@ def _explain(error: Exception, settings: FetchSettings) -> Problem:
     if has(NameResolutionError):
         return Problem("dns", "the host's name is not known")
     if problem := has(ssl.SSLError):
-        return Problem("tls", getattr(problem, "verify_message", "") or getattr(problem, "reason", None) or "TLS failed")
+        return Problem(
+            "tls", getattr(problem, "verify_message", "") or getattr(problem, "reason", None) or "TLS failed"
+        )
     if has(requests.ConnectTimeout):
         return Problem("timeout_connect", f"no connection within {settings.connect_timeout:g} s")
     if has(ReadTimeoutError, requests.ReadTimeout, TimeoutError):
@@ -240,7 +249,7 @@ def _explain(error: Exception, settings: FetchSettings) -> Problem:
         return Problem("connect", "no connection to the host")
     if has(ProtocolError, requests.exceptions.InvalidHeader):
         return Problem("bad_response", "the answer is not HTTP")
-    if has(requests.exceptions.InvalidURL, UnicodeError, ValueError):
+    if isinstance(error, requests.exceptions.InvalidURL | LocationValueError | UnicodeError):
         return Problem("bad_url", "the address cannot be used in a request")
     if has(OSError, HTTPError):
         return Problem("connect", type(error).__name__)
