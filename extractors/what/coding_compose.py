@@ -185,9 +185,8 @@ def _with_modality(typing: Typing, scope: Scope, modality: Modality) -> Typing:
     """PLOVER's single-type rule: a deed to come is a promise or a threat, cooperation not given is a refusal."""
     row = EVENT_TYPES[typing.event_type]
     if modality == "planned" and row.political:
-        if typing.event_type in ("CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"):
-            target = "CONCEDE" if typing.event_type == "RETREAT" and typing.mode == "ceasefire" else "AGREE"
-            return replace(typing, event_type=target, mode=None, reasons=[*typing.reasons, f"planned {row.name} → {target}"])
+        if row.polarity == "cooperation" and typing.event_type != "AGREE":
+            return replace(typing, event_type="AGREE", mode=None, reasons=[*typing.reasons, f"planned {row.name} → AGREE"])
         if typing.event_type in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"):
             mode = _content_mode("THREATEN", typing)
             return replace(typing, event_type="THREATEN", mode=mode, reasons=[*typing.reasons, f"planned {row.name} → THREATEN"])

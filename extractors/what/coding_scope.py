@@ -19,7 +19,7 @@ _PASSIVES = frozenset({"nsubjpass", "csubjpass", "nsubj:pass"})
 _CONTAINERS = frozenset(
     """number series round wave string spate group total amount couple dozen pair handful set kind type part majority
     hundred thousand ten score dozens hundreds thousands tens scores million billion lot bit piece share chunk barrage
-    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation some many most all several one two three
+    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation worth some many most all several one two three
     part half portion percent % remainder rest variety range list collection""".split()
 )
 """Head nouns whose "of" phrase says what is meant: "a series of strikes", "a shipment of arms"."""
@@ -82,6 +82,8 @@ def fillers(token: Token) -> set[str]:
         named = _ENTITY_WORDS.get(part.ent_type_)
         if named is not None:
             words.add(named)
+        if part.pos_ == "PROPN":  # titles: "President Arlen Voss" is a president
+            words.update(lemma(c) for c in part.lefts if c.dep_ in ("compound", "nmod"))
         if part.like_num or lemma(part) in _CONTAINERS:
             for prep in part.children:
                 if prep.dep_ == "prep" and prep.lower_ == "of":
@@ -220,6 +222,8 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
         elif child.dep_ in ("xcomp", "ccomp") and scope.complement is None and child.i > verb.i:
             scope.complement = child
             scope.put("comp", {lemma(child)})
+            if child.tag_ == "VB" and not any(c.dep_ == "mark" for c in child.children):  # "ordered him to go": one object
+                scope.objects += [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
         elif child.dep_ in ("acomp", "advmod"):
             scope.put("mod", {lemma(child)})
         elif child.dep_ == "advcl":
@@ -234,6 +238,12 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
     elif verb.dep_ == "conj" and not scope.subjects and verb.head.pos_ == "VERB":
         scope.subjects += [c for c in verb.head.children if c.dep_ in _SUBJECTS]
     _prepositions(scope, verb, skip)
+    if scope.objects and scope.kind != "noun":  # "returned coins to Peru": the parser may hang the phrase on the object
+        for child in scope.objects[-1].rights:
+            if child.dep_ == "prep" and child.lower_ not in ("of", *scope.slots):
+                for object_ in child.children:
+                    if object_.dep_ == "pobj" and object_.ent_type_ not in _TIMES:
+                        scope.put(child.lower_, fillers(object_))
     for name, tokens in (("obj", scope.objects), ("subj", scope.subjects)):
         for token in tokens:
             scope.put(name, fillers(_antecedent(token)))
