@@ -1,8 +1,8 @@
 """Events from mentions, in SQL: each field's best value by vote, with the losing values kept.
 
-A *facet* is a group of columns that belong together and are taken from one mention, so that no row ever has the latitude
-of one report and the country of another. Every source casts one vote per value, weighted with its mention's confidence
-and with how exactly the mention says it; copies of one text are one source. Ties go to the latest report.
+A *facet* is a group of columns that belong together and are taken from one mention, so that no row ever has the
+latitude of one report and the country of another. Every source casts one vote per value, weighted with its mention's
+confidence and with how exactly the mention says it; copies of one text are one source. Ties go to the latest report.
 Weights are decimals, so that the sum does not depend on the order of the rows and a rebuild gives the same table again.
 """
 
@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import duckdb
+
+from warehouse.database import number
 
 BATCH = 250_000
 """Events aggregated at once: bounds memory (about 1 GB) when a whole warehouse is rebuilt."""
@@ -62,8 +64,8 @@ FACETS = (
     Facet("event_date", "CASE WHEN event_date IS NOT NULL THEN concat_ws('/', event_date, event_date_end) END",
           _same("event_date", "event_date_end", "date_precision", "date_basis", "date_text"), _DATE_WEIGHT),
     Facet("location", "nullif(concat_ws(', ', location_name, admin1, country), '')",
-          _same("location_name", "geonameid", "latitude", "longitude", "admin1", "country", "geo_precision", "geo_basis"),
-          _PLACE_WEIGHT),
+          _same("location_name", "geonameid", "latitude", "longitude", "admin1", "country", "geo_precision",
+                "geo_basis"), _PLACE_WEIGHT),
     Facet("modality", "modality", _same("modality")),
     Facet("attribution", "attribution", {"attribution": "m.attribution", "attributed_to": "m.attributed_to.name"}),
     *map(_count, ("fatalities", "injured", "arrested", "crowd_size")),
@@ -81,18 +83,18 @@ def rebuild(con: duckdb.DuckDBPyConnection) -> int:
     """
     con.execute(MACROS)
     written = 0
-    while con.execute(f"CREATE OR REPLACE TEMP TABLE _batch AS SELECT DISTINCT event_id FROM stale_events "
-                      f"ORDER BY event_id LIMIT {BATCH}").fetchone()[0]:  # fmt: skip
+    while number(con, _BATCH):
         for sql in _STATEMENTS:
             con.execute(sql)
-        written += con.execute(
-            "INSERT INTO events BY NAME SELECT * EXCLUDE (_actors, _recipients) FROM _events"
-        ).fetchone()[0]
+        written += number(con, "INSERT INTO events BY NAME SELECT * EXCLUDE (_actors, _recipients) FROM _events")
         for role in ("actor", "recipient"):
             con.execute(_ACTORS.format(role=role))
         con.execute("DELETE FROM stale_events WHERE event_id IN (FROM _batch)")
     return written
 
+
+_BATCH = f"""CREATE OR REPLACE TEMP TABLE _batch AS
+SELECT DISTINCT event_id FROM stale_events ORDER BY event_id LIMIT {BATCH}"""
 
 _BALLOTS = ", ".join(f"{{facet: '{f.name}', key: ({f.key})::VARCHAR, factor: ({f.weight})::DOUBLE}}" for f in FACETS)
 
@@ -117,8 +119,8 @@ _STATEMENTS = (
         arg_max(mention_id, {{w: weight, m: mention_id}}) AS mention_id
     FROM votes GROUP BY ALL""",
     """CREATE OR REPLACE TEMP TABLE _ranked AS
-    SELECT *, row_number() OVER (PARTITION BY event_id, facet ORDER BY weight DESC, latest DESC NULLS LAST, key) AS rank,
-        (weight / nullif(sum(weight) OVER (PARTITION BY event_id, facet), 0))::DOUBLE AS share
+    SELECT *, (weight / nullif(sum(weight) OVER (PARTITION BY event_id, facet), 0))::DOUBLE AS share,
+        row_number() OVER (PARTITION BY event_id, facet ORDER BY weight DESC, latest DESC NULLS LAST, key) AS rank
     FROM _tally""",
     # which mention each facet is taken from; a facet nobody voted on comes from the best mention, like all else
     """CREATE OR REPLACE TEMP TABLE _chosen AS
@@ -132,10 +134,12 @@ _STATEMENTS = (
     ), best AS (
         SELECT m.event_id, arg_max(m.mention_id, {
                 a: coalesce(m.modality = won_modality, true), b: coalesce(m.event_type = won_type, true),
-                c: coalesce(m.confidence, 0), d: -epoch_us(coalesce(m.published_at, TIMESTAMP '9999-01-01')), e: m.mention_id
+                c: coalesce(m.confidence, 0), d: -epoch_us(coalesce(m.published_at, TIMESTAMP '9999-01-01')),
+                e: m.mention_id
             }) AS best,
             bool_or(m.is_main) AS is_main, count(*) AS num_mentions, count(DISTINCT voter) AS num_sources,
-            count(DISTINCT m.article_id) AS num_articles, min(m.published_at) AS first_seen, max(m.published_at) AS last_seen
+            count(DISTINCT m.article_id) AS num_articles,
+            min(m.published_at) AS first_seen, max(m.published_at) AS last_seen
         FROM _mentions m LEFT JOIN won USING (event_id) GROUP BY m.event_id
     ), lost AS (
         SELECT event_id, list({field: facet, value: key, share: share} ORDER BY facet, rank) AS disagreement
@@ -146,7 +150,9 @@ _STATEMENTS = (
     + " FROM best LEFT JOIN won USING (event_id) LEFT JOIN lost USING (event_id)",
     "CREATE OR REPLACE TEMP TABLE _events AS SELECT c.event_id, "
     + ", ".join(
-        f"{expression.replace('m.', f.name + '.')} AS {column}" for f in FACETS for column, expression in f.columns.items()
+        f"{expression.replace('m.', f.name + '.')} AS {column}"
+        for f in FACETS
+        for column, expression in f.columns.items()
     )
     + """, best.what, best.trigger, best.evidence, best.url, best.mention_id, best.confidence, best.extractor_version,
         best.ontology_version, c.is_main, c.num_mentions, c.num_sources, c.num_articles, c.first_seen, c.last_seen,

@@ -158,8 +158,8 @@ _WHAT = (
     Column("event_type", TEXT, "PLOVER type or one of Dateline's own; null when untyped.", "extract"),
     Column("event_modes", TEXTS, "PLOVER modes of the type.", "extract"),
     Column("contexts", TEXTS, "PLOVER contexts.", "extract"),
-    Column("quad_class", INTEGER, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
-           "extract"),
+    Column("quad_class", INTEGER, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, "
+           "4 material conflict.", "extract"),
     Column("intensity", REAL, "PLOVER conflict and cooperation score.", "extract", "-10 to 10"),
     Column("cameo_root", TEXT, "Nearest CAMEO root code.", "extract", "01 to 20"),
 )  # fmt: skip
@@ -282,8 +282,8 @@ EVENTS = Table(
         Column("last_seen", TIMESTAMP, "Publication of the last report.", "warehouse", "UTC"),
         Column("confidence", REAL, "Highest confidence among mentions that agree with the voted modality and type.",
                "warehouse", "0 to 1"),
-        Column("disagreement", DISAGREEMENT, "Values that lost the vote, by field, with their share of it.", "warehouse",
-               "share 0 to 1"),
+        Column("disagreement", DISAGREEMENT, "Values that lost the vote, by field, with their share of it.",
+               "warehouse", "share 0 to 1"),
         Column("extractor_version", TEXT, "Version behind the best mention.", "extract"),
         Column("ontology_version", TEXT, "Version of the event types behind the best mention.", "extract"),
     ),
