@@ -6,6 +6,7 @@ Each field can be set by an argument, or by the environment variable ``DATELINE_
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from pydantic import Field
@@ -56,6 +57,11 @@ class FetchSettings(BaseSettings):
         default=None,
         description="Folder for what is remembered between runs: robots.txt files, validators, hosts' next turns.",
     )
+
+    @property
+    def downloads(self) -> Path:
+        """Folder for big files fetched from the web (WARC files), each once."""
+        return (self.state or Path(tempfile.gettempdir()) / "dateline") / "downloads"
 
     @property
     def user_agent(self) -> str:
