@@ -68,7 +68,7 @@ class Transport:
 
     def __init__(self, settings: FetchSettings) -> None:
         self._settings = settings
-        self._resolver = Resolver(settings.allow_private, settings.connect_timeout)
+        self._resolver = Resolver(settings.allow_private, settings.connect_timeout, settings.allow_networks)
         self._deadlines = Deadlines()
         self._adapter = SafeAdapter(self._resolver, self._deadlines, pool_size=settings.host_concurrency)
 

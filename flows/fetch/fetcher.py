@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal, Protocol, Self
 
-import msgspec
 import requests
 from requests.cookies import RequestsCookieJar
 
@@ -23,7 +22,7 @@ from flows.fetch.fetched import RETRYABLE, Fetched, now
 from flows.fetch.hosts import Hosts
 from flows.fetch.memory import Memory
 from flows.fetch.robots import MAX_ROBOTS, Robots, Rules
-from flows.fetch.urls import canonical_url, host_key, without_secrets
+from flows.fetch.urls import canonical_url, host_key, origin, without_secrets
 from flows.settings import FetchSettings
 
 Expect = Literal["page", "any"]
@@ -170,7 +169,10 @@ class Fetcher:
                 jobs.append(job)
         yield from _Crowd(self, jobs)
 
-    def _job(self, url: str, expect: Expect, etag: str | None, last_modified: str | None) -> _Job | Fetched:
+    def _job(
+        self, url: str, expect: Expect, etag: str | None, last_modified: str | None, *, trusted: bool = True
+    ) -> _Job | Fetched:
+        """A job for an address. A user name and password in it are kept for its origin, if it comes from the caller."""
         bare = without_secrets(url.strip())
         answer = Fetched(url=bare, final_url=bare, fetched_at=now())
         scheme, colon, _ = bare.partition(":")
@@ -184,8 +186,8 @@ class Fetcher:
         except (requests.RequestException, ValueError) as error:
             answer.error = Problem("bad_url", f"not an address: {bare[:200]!r} ({type(error).__name__})")
             return answer
-        if authorization := prepared.headers.get("Authorization"):
-            self._credentials[host_key(clean)] = authorization
+        if trusted and (authorization := prepared.headers.get("Authorization")):
+            self._credentials[origin(clean)] = authorization
         return _Job(bare, clean, expect, etag, last_modified)
 
     # --- steps ---------------------------------------------------------------------------------------------------
@@ -241,7 +243,7 @@ class Fetcher:
             job.sink.seek(0)
             job.sink.truncate()
         headers = {"User-Agent": self.settings.user_agent}
-        if authorization := self._credentials.get(job.host):
+        if authorization := self._credentials.get(origin(job.url)):
             headers["Authorization"] = authorization
         if job.etag:
             headers["If-None-Match"] = job.etag
@@ -285,7 +287,7 @@ class Fetcher:
         """Point the job at the redirect's target, where every check is made anew."""
         assert got.redirect is not None
         step = (job.url, repr(sorted(job.cookies.items())))
-        target = self._job(got.redirect, job.expect, None, None)
+        target = self._job(got.redirect, job.expect, None, None, trusted=False)
         if isinstance(target, Fetched):
             assert target.error is not None
             return self._failed(job, target.error.code, f"redirected: {target.error.message}", got.status)
@@ -402,14 +404,3 @@ class _Crowd:
                     jobs.rotate(-1)
                 hosts.changed.wait(soonest)
         return None
-
-
-def with_validators(url: str, etag: str | None, last_modified: str | None) -> Wanted:
-    """An address with the validators of an earlier answer, for :meth:`Fetcher.fetch_many`."""
-    return _Address(url, etag, last_modified)
-
-
-class _Address(msgspec.Struct, frozen=True):
-    url: str | None
-    etag: str | None
-    last_modified: str | None
