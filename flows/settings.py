@@ -6,6 +6,8 @@ Each field can be set by an argument, or by the environment variable ``DATELINE_
 
 from __future__ import annotations
 
+import tempfile
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from pydantic import Field
@@ -47,8 +49,14 @@ class FetchSettings(BaseSettings):
     robots_ttl: float = Field(default=86_400, gt=0, description="How long a robots.txt stays valid.")
     robots_retry: float = Field(default=600, gt=0, description="How soon an unreachable robots.txt is asked again.")
 
+    revisit_after: float = Field(default=3600, ge=0, description="Age at which a page is first looked at again.")
+    revisit_until: float = Field(default=7 * 86_400, ge=0, description="Age from which a page is left as it is.")
+
     allow_private: bool = Field(
         default=False, description="Also fetch from private, loopback and link-local addresses."
+    )
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        default=(), description='Of those, only these: ["192.168.7.0/24"].'
     )
     ca_bundle: Path | None = Field(default=None, description="Certificate authorities to trust instead of certifi's.")
     proxy: str | None = Field(default=None, description="http://host:port for every request; resolves names itself.")
@@ -56,6 +64,11 @@ class FetchSettings(BaseSettings):
         default=None,
         description="Folder for what is remembered between runs: robots.txt files, validators, hosts' next turns.",
     )
+
+    @property
+    def downloads(self) -> Path:
+        """Folder for big files fetched from the web (WARC files), each once."""
+        return (self.state or Path(tempfile.gettempdir()) / "dateline") / "downloads"
 
     @property
     def user_agent(self) -> str:

@@ -4,5 +4,6 @@ from flows.fetch.fetched import Fetched
 from flows.fetch.fetcher import Fetcher
 from flows.fetch.memory import Memory
 from flows.fetch.urls import canonical_url, page_id, without_secrets
+from flows.fetch.visits import Visits
 
-__all__ = ["Fetched", "Fetcher", "Memory", "canonical_url", "page_id", "without_secrets"]
+__all__ = ["Fetched", "Fetcher", "Memory", "Visits", "canonical_url", "page_id", "without_secrets"]

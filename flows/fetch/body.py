@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import Protocol
+from typing import IO, Protocol
 
 from urllib3.response import BaseHTTPResponse
 
@@ -95,8 +95,8 @@ def decoder_for(encoding: str | None) -> Decoder:
     raise BadEncoding(f"content encoding {name[:40]!r}, which was not asked for")
 
 
-def read_body(raw: BaseHTTPResponse, limit: int) -> bytes:
-    """The whole body, decompressed, at most ``limit`` bytes.
+def read_body(raw: BaseHTTPResponse, limit: int, sink: IO[bytes] | None = None) -> bytes:
+    """The whole body, decompressed, at most ``limit`` bytes; written to ``sink`` instead when there is one.
 
     Raises Oversize, Bomb, BadEncoding, and what urllib3 raises for truncated, late or broken responses. Reads what is
     there rather than full chunks, so that a deadline on the socket is felt at once.
@@ -113,7 +113,10 @@ def read_body(raw: BaseHTTPResponse, limit: int) -> bytes:
             raise Oversize
         plain = decoder.feed(data, limit - size)
         size += len(plain)
-        parts.append(plain)
+        if sink is not None:
+            sink.write(plain)
+        else:
+            parts.append(plain)
     if sent:
         decoder.finish()
     return b"".join(parts)

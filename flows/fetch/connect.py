@@ -14,7 +14,7 @@ import itertools
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -23,6 +23,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util import Timeout
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 CLOUD_METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
@@ -54,9 +55,14 @@ class Resolver:
     """Names to checked addresses, remembered for a minute. Safe for threads."""
 
     def __init__(
-        self, allow_private: bool, timeout: float, lookup: Callable[..., list[Any]] = socket.getaddrinfo
+        self,
+        allow_private: bool,
+        timeout: float,
+        networks: Iterable[Network] = (),
+        lookup: Callable[..., list[Any]] = socket.getaddrinfo,
     ) -> None:
         self.allow_private = allow_private
+        self.networks = tuple(networks)
         self.timeout = timeout
         self._lookup = lookup
         self._known: dict[tuple[str, int], tuple[float, list[Any]]] = {}
@@ -76,9 +82,13 @@ class Resolver:
             self._known[host, port] = (time.monotonic() + DNS_TTL, rows)
         if not self.allow_private:
             for row in rows:
-                if not is_public(row[4][0]):
+                if not is_public(row[4][0]) and not self._allowed(row[4][0]):
                     raise UnsafeAddress(f"{host} is at {row[4][0]}, which is not an address of the public internet")
         return rows
+
+    def _allowed(self, address: str) -> bool:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+        return any(ip in network for network in self.networks)
 
     def _bounded_lookup(self, host: str, port: int) -> list[Any]:
         """The system's lookup knows no time-out, so it runs in a thread that can be left behind."""

@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from typing import IO
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import requests
@@ -62,53 +63,69 @@ class Exchange(msgspec.Struct, kw_only=True):
     error: Problem | None = None
 
 
-def exchange(
-    adapter: SafeAdapter,
-    deadlines: Deadlines,
-    resolver: Resolver,
-    settings: FetchSettings,
-    url: str,
-    headers: dict[str, str],
-    cookies: RequestsCookieJar,
-    *,
-    page: bool,
-    limit: int | None = None,
-) -> Exchange:
-    """Send one GET request. Never raises for what the server, the network or the address do.
+class Transport:
+    """The way to the network: one request at a time, within every limit. Safe for threads."""
 
-    Goes to the transport adapter directly: a requests session would read a redirect's body without any limit. Cookies
-    live as long as one page's chain of redirects, for sites that insist on them.
-    """
-    request = requests.Request("GET", url, headers={**ACCEPT, **headers}).prepare()
-    if cookie := get_cookie_header(cookies, request):
-        request.headers["Cookie"] = cookie
-    got = Exchange()
-    started = time.monotonic()
-    with deadlines.limit(settings.total_timeout) as watch:
-        response: requests.Response | None = None
-        try:
-            if settings.proxy:
-                _check_behind_proxy(resolver, url)
-            response = adapter.send(
-                request,
-                stream=True,
-                timeout=(settings.connect_timeout, settings.read_timeout),
-                verify=str(settings.ca_bundle) if settings.ca_bundle else True,
-                proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else {},
-            )
-            _receive(response, request, cookies, got, url, page, limit or settings.max_body)
-        except Exception as error:
-            got.error = _explain(error, settings)
-            got.redirect, got.body = None, b""
-        finally:
-            if response is not None:
-                response.close()
-        got.address = watch.address
-        if watch.expired:
-            got.error = Problem("timeout_total", f"not complete within {settings.total_timeout:g} s")
-            got.redirect, got.body = None, b""
-    got.seconds = time.monotonic() - started
-    return got
+    def __init__(self, settings: FetchSettings) -> None:
+        self._settings = settings
+        self._resolver = Resolver(settings.allow_private, settings.connect_timeout, settings.allow_networks)
+        self._deadlines = Deadlines()
+        self._adapter = SafeAdapter(self._resolver, self._deadlines, pool_size=settings.host_concurrency)
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._adapter.close()
+
+    def get(
+        self,
+        url: str,
+        headers: dict[str, str],
+        cookies: RequestsCookieJar,
+        *,
+        page: bool,
+        limit: int | None = None,
+        seconds: float | None = None,
+        sink: IO[bytes] | None = None,
+    ) -> Exchange:
+        """Send one GET request. Never raises for what the server, the network or the address do.
+
+        Goes to the transport adapter directly: a requests session would read a redirect's body without any limit.
+        Cookies live as long as one page's chain of redirects, for sites that insist on them.
+        """
+        request = requests.Request("GET", url, headers={**ACCEPT, **headers}).prepare()
+        if cookie := get_cookie_header(cookies, request):  # type: ignore[no-untyped-call]
+            request.headers["Cookie"] = cookie
+        got = Exchange()
+        started = time.monotonic()
+        with self._deadlines.limit(seconds or self._settings.total_timeout) as watch:
+            response: requests.Response | None = None
+            try:
+                if self._settings.proxy:
+                    _check_behind_proxy(self._resolver, url)
+                response = self._adapter.send(
+                    request,
+                    stream=True,
+                    timeout=(self._settings.connect_timeout, self._settings.read_timeout),
+                    verify=str(self._settings.ca_bundle) if self._settings.ca_bundle else True,
+                    proxies={"http": self._settings.proxy, "https": self._settings.proxy}
+                    if self._settings.proxy
+                    else {},
+                )
+                _receive(response, request, cookies, got, page=page, limit=limit or self._settings.max_body, sink=sink)
+            except Exception as error:
+                got.error = _explain(error, self._settings)
+                got.redirect, got.body = None, b""
+            finally:
+                if response is not None:
+                    response.close()
+            got.address = watch.address
+            if watch.expired:
+                got.error = Problem(
+                    "timeout_total", f"not complete within {seconds or self._settings.total_timeout:g} s"
+                )
+                got.redirect, got.body = None, b""
+        got.seconds = time.monotonic() - started
+        return got
 
 
 def _receive(
@@ -116,16 +133,17 @@ def _receive(
     request: requests.PreparedRequest,
     cookies: RequestsCookieJar,
     got: Exchange,
-    url: str,
+    *,
     page: bool,
     limit: int,
+    sink: IO[bytes] | None,
 ) -> None:
-    raw = response.raw
+    raw, url = response.raw, request.url or ""
     got.status, got.reason = raw.status, raw.reason or ""
     got.headers = [(name, value) for name, value in raw.headers.items() if name.lower() not in TRANSFER]
     if coding := raw.headers.get("content-encoding"):
         got.headers.append(("X-Crawler-Content-Encoding", coding))
-    extract_cookies_to_jar(cookies, request, raw)
+    extract_cookies_to_jar(cookies, request, raw)  # type: ignore[no-untyped-call]
     status: int = raw.status
     if status in REDIRECTS and (location := raw.headers.get("location")):
         got.redirect = urljoin(url, _unmangle(location).strip())
@@ -139,7 +157,7 @@ def _receive(
     elif page and (kind := _media_type(raw.headers.get("content-type"))) not in PAGE_TYPES:
         got.error = Problem("not_a_page", f"content type {kind[:80]}")
     else:
-        got.body = read_body(raw, limit)
+        got.body = read_body(raw, limit, sink)
         if page:
             _judge_page(got, url)
         return
@@ -168,7 +186,7 @@ def _drain(raw: requests.Response | object) -> None:
 
 def _check_behind_proxy(resolver: Resolver, url: str) -> None:
     """A proxy resolves names itself; what we can resolve too is checked, and an address in the URL always is."""
-    parts = requests.utils.urlparse(url)
+    parts = urlsplit(url)
     try:
         resolver(parts.hostname or "", parts.port or 80)
     except (OSError, ValueError):

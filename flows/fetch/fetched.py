@@ -95,9 +95,9 @@ def decode(body: bytes, charset: str | None = None) -> str:
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if body.startswith(mark):
             return body.decode(name, errors="replace")
-    for name in (charset, "utf-8"):
+    for claimed in (charset, "utf-8"):
         try:
-            return body.decode(name or "utf-8")
+            return body.decode(claimed or "utf-8")
         except (LookupError, UnicodeDecodeError):
             continue
     return body.decode("cp1252", errors="replace")

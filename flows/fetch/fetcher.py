@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import queue
 import random
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, Self
+from pathlib import Path
+from typing import IO, Literal, Protocol, Self
 
-import msgspec
 import requests
+from requests.cookies import RequestsCookieJar
 
 from extractors.model import Problem
-from flows.fetch.connect import Deadlines, Resolver, SafeAdapter
-from flows.fetch.exchange import Exchange, exchange
+from flows.fetch.exchange import Exchange, Transport
 from flows.fetch.fetched import RETRYABLE, Fetched, now
 from flows.fetch.hosts import Hosts
 from flows.fetch.memory import Memory
 from flows.fetch.robots import MAX_ROBOTS, Robots, Rules
-from flows.fetch.urls import canonical_url, host_key, without_secrets
+from flows.fetch.urls import canonical_url, host_key, origin, without_secrets
 from flows.settings import FetchSettings
 
 Expect = Literal["page", "any"]
+DOWNLOAD_SECONDS = 6 * 3600.0
 
 
 class Wanted(Protocol):
@@ -50,7 +52,9 @@ class _Job:
     attempts: int = 0
     not_before: float = 0.0
     trail: set[tuple[str, str]] = field(default_factory=set)
-    cookies: requests.cookies.RequestsCookieJar = field(default_factory=requests.cookies.RequestsCookieJar)
+    cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)
+    sink: IO[bytes] | None = None
+    limit: int | None = None
 
     @property
     def host(self) -> str:
@@ -72,9 +76,7 @@ class Fetcher:
         self.memory = memory or Memory(self.settings.state)
         self.hosts = Hosts(self.settings, self.memory)
         self.robots = Robots(self.settings, self.memory)
-        self._resolver = Resolver(self.settings.allow_private, self.settings.connect_timeout)
-        self._deadlines = Deadlines()
-        self._adapter = SafeAdapter(self._resolver, self._deadlines, pool_size=self.settings.host_concurrency)
+        self._transport = Transport(self.settings)
         self._credentials: dict[str, str] = {}
         self._requests = 0
         self._started = time.monotonic()
@@ -91,7 +93,7 @@ class Fetcher:
         self._stop.set()
         with self.hosts.changed:
             self.hosts.changed.notify_all()
-        self._adapter.close()
+        self._transport.close()
 
     @property
     def requests_made(self) -> int:
@@ -109,8 +111,30 @@ class Fetcher:
         answer is ``not_modified`` and has no body.
         """
         job = self._job(url, expect, etag, last_modified)
+        return job if isinstance(job, Fetched) else self._finish(job)
+
+    def download(self, url: str, path: Path, limit: int) -> Fetched:
+        """Fetch a big file, at most ``limit`` bytes, into ``path``, which appears when it is complete.
+
+        The answer's body is empty. Raises OSError when the folder cannot be written.
+        """
+        job = self._job(url, "any", None, None)
         if isinstance(job, Fetched):
             return job
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:50]}.", delete=False) as sink:
+            try:
+                job.sink, job.limit = sink, limit
+                answer = self._finish(job)
+                if answer.ok:
+                    sink.flush()
+                    Path(sink.name).replace(path)
+            finally:
+                Path(sink.name).unlink(missing_ok=True)
+        return answer
+
+    def _finish(self, job: _Job) -> Fetched:
+        """Step after step, in this thread, until there is an answer."""
         while True:
             wait = job.not_before - time.monotonic()
             if wait > 0:
@@ -145,7 +169,10 @@ class Fetcher:
                 jobs.append(job)
         yield from _Crowd(self, jobs)
 
-    def _job(self, url: str, expect: Expect, etag: str | None, last_modified: str | None) -> _Job | Fetched:
+    def _job(
+        self, url: str, expect: Expect, etag: str | None, last_modified: str | None, *, trusted: bool = True
+    ) -> _Job | Fetched:
+        """A job for an address. A user name and password in it are kept for its origin, if it comes from the caller."""
         bare = without_secrets(url.strip())
         answer = Fetched(url=bare, final_url=bare, fetched_at=now())
         scheme, colon, _ = bare.partition(":")
@@ -159,8 +186,8 @@ class Fetcher:
         except (requests.RequestException, ValueError) as error:
             answer.error = Problem("bad_url", f"not an address: {bare[:200]!r} ({type(error).__name__})")
             return answer
-        if authorization := prepared.headers.get("Authorization"):
-            self._credentials[host_key(clean)] = authorization
+        if trusted and (authorization := prepared.headers.get("Authorization")):
+            self._credentials[origin(clean)] = authorization
         return _Job(bare, clean, expect, etag, last_modified)
 
     # --- steps ---------------------------------------------------------------------------------------------------
@@ -210,18 +237,21 @@ class Fetcher:
             return self._failed(job, "robots_disallowed", "the site's robots.txt asks not to fetch this page")
         return None
 
-    def _exchange(self, job: _Job, limit: int | None = None) -> Exchange:
+    def _exchange(self, job: _Job) -> Exchange:
         self._requests += 1
+        if job.sink is not None:
+            job.sink.seek(0)
+            job.sink.truncate()
         headers = {"User-Agent": self.settings.user_agent}
-        if authorization := self._credentials.get(job.host):
+        if authorization := self._credentials.get(origin(job.url)):
             headers["Authorization"] = authorization
         if job.etag:
             headers["If-None-Match"] = job.etag
         if job.last_modified:
             headers["If-Modified-Since"] = job.last_modified
-        return exchange(
-            self._adapter, self._deadlines, self._resolver, self.settings, job.url, headers, job.cookies,
-            page=job.expect == "page", limit=limit,
+        return self._transport.get(
+            job.url, headers, job.cookies, page=job.expect == "page", limit=job.limit, sink=job.sink,
+            seconds=DOWNLOAD_SECONDS if job.sink else None,
         )  # fmt: skip
 
     def _judge(self, job: _Job, host: str, got: Exchange) -> Fetched | None:
@@ -257,7 +287,7 @@ class Fetcher:
         """Point the job at the redirect's target, where every check is made anew."""
         assert got.redirect is not None
         step = (job.url, repr(sorted(job.cookies.items())))
-        target = self._job(got.redirect, job.expect, None, None)
+        target = self._job(got.redirect, job.expect, None, None, trusted=False)
         if isinstance(target, Fetched):
             assert target.error is not None
             return self._failed(job, target.error.code, f"redirected: {target.error.message}", got.status)
@@ -272,7 +302,7 @@ class Fetcher:
 
     def _fetch_robots(self, url: str, host: str) -> Fetched:
         """Fetch a robots.txt while holding a turn at ``host``: redirects and another attempt included."""
-        job = _Job(url, url, "any")
+        job = _Job(url, url, "any", limit=4 * MAX_ROBOTS)
         for hop in range(2 * (self.settings.max_redirects + self.settings.attempts)):
             here = job.host
             if hop and here == host:
@@ -282,7 +312,7 @@ class Fetcher:
                 break
             try:
                 job.attempts += 1
-                got = self._exchange(job, limit=4 * MAX_ROBOTS)
+                got = self._exchange(job)
             finally:
                 if here != host:
                     self.hosts.done(here)
@@ -374,14 +404,3 @@ class _Crowd:
                     jobs.rotate(-1)
                 hosts.changed.wait(soonest)
         return None
-
-
-def with_validators(url: str, etag: str | None, last_modified: str | None) -> Wanted:
-    """An address with the validators of an earlier answer, for :meth:`Fetcher.fetch_many`."""
-    return _Address(url, etag, last_modified)
-
-
-class _Address(msgspec.Struct, frozen=True):
-    url: str | None
-    etag: str | None
-    last_modified: str | None
