@@ -43,7 +43,7 @@ def _in_doc(doc: Doc, headline: bool) -> Iterator[Predicate]:
                 kind=kind,  # type: ignore[arg-type]
                 lemma=token.lemma_.lower(),
                 sentence=sentence,
-                phrase=phrase_of(token, light_verb, roles),
+                phrase=phrase_of(token, light_verb),
                 light_verb=light_verb,
                 agents=[noun_phrase(t) for t in roles.agents],
                 patients=[noun_phrase(t) for t in roles.patients],
@@ -69,6 +69,8 @@ def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] 
     if token.is_punct or token.is_space:
         return None
     if token.pos_ in ("VERB", "AUX"):
+        if token.dep_ == "prep" and token.lower_ in ("following", "regarding", "concerning"):
+            return None
         if token.dep_ in ("aux", "auxpass") or (token.lemma_ == "be" and child(token, "acomp", "attr", "prep") is None):
             return None
         return "verb", None, verb_roles(token, headline)

@@ -21,12 +21,16 @@ from extractors.language.tables import sections
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
 _PREPOSITIONAL = sections("extractors.language", "prepositional_verbs.txt")
+NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _EMPTY_SUBJECTS = frozenset({"there"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer", "agree"})
 _OBJECT_PURPOSE = frozenset(
     "select choose appoint hire elect name use send deploy dispatch assign invite recruit train nominate pick pay".split()
 )
 _INTRANSITIVE = _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
+_DATELINE = 6
+"""Within so many tokens of the sentence's start a place and a dash or colon are a dateline."""
+_DATELINE_MARKS = frozenset({"-", "--", "–", "—", ":", ")"})
 _MAX_DEPTH = 6
 
 
@@ -105,7 +109,7 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     """Heads of the phrases that are understood as the subject: its own, a shared, a controlling or a relativised one."""
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ not in _EMPTY_SUBJECTS]
     if own:
-        return [antecedent(s) for s in own]
+        return [_after_dateline(antecedent(s)) for s in own]
     if depth > _MAX_DEPTH or child(verb, "expl") is not None:
         return []
     head, label = verb.head, verb.dep_
@@ -128,21 +132,44 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     return []
 
 
+def _after_dateline(subject: Token) -> Token:
+    """The real subject where the parser took the dateline for it: "Accra, Ghana - Farmers marched"."""
+    doc, start = subject.doc, subject.sent.start
+    if subject.i - start > _DATELINE or subject.pos_ != "PROPN":
+        return subject
+    for c in subject.rights:
+        if c.dep_ in ("appos", "conj", "dep", "nmod", "npadvmod", "acl") and c.pos_ in NOMINAL:
+            if any(t.text in _DATELINE_MARKS for t in doc[subject.i + 1 : c.left_edge.i]):
+                return c
+            inner = _after_dateline(c) if c.i - start <= _DATELINE else c
+            if inner is not c:
+                return inner
+    return subject
+
+
 def _subject_of_modifier(verb: Token, noun: Token, depth: int) -> list[Token]:
     if not is_infinitive(verb):
         return [noun] if noun.pos_ in NOMINAL else []
-    owner = child(noun, "poss")  # "Russia's plan to attack"
-    if owner is not None:
-        return [owner]
+    owners = owners_of(noun)  # "Russia's plan to attack"
+    if owners:
+        return owners
     governor = noun.head.head if noun.dep_ == "pobj" else noun.head
     if noun.dep_ in ("dobj", "attr", "pobj") and is_verb(governor):  # "X made a decision to strike"
         return subjects_of(governor, depth=depth + 1)
     return [noun] if noun.dep_ == "ROOT" or noun.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") else []
 
 
+def owners_of(noun: Token) -> list[Token]:
+    """Possessor of a noun, or the names that modify it: "Russia's plan", "the Acme and Bolt plan"."""
+    owners = [c for c in children(noun, "poss") if not is_time(c)]
+    return owners or [c for c in children(noun, "compound", "nmod") if c.ent_type_ in NAMES and c.pos_ == "PROPN"]
+
+
 def _controller(verb: Token, governor: Token, headline: bool, depth: int) -> list[Token]:
     if verb.tag_ not in ("VB", "VBG", "VBN"):
         return []
+    if governor.pos_ in ("NOUN", "PROPN"):
+        return owners_of(governor)
     if not is_verb(governor):  # "X is likely to strike"
         return subjects_of(governor.head, headline, depth + 1) if is_verb(governor.head) else []
     if governor.lemma_ not in _SUBJECT_CONTROL:
@@ -159,9 +186,9 @@ def _subject_after_preposition(verb: Token, preposition: Token, headline: bool, 
         if objects and preposition.lower_ in ("of", "from", "with", "into", "for"):
             return objects[:1]  # "accused X of killing", "prevented X from entering"
         return subjects_of(governor, headline, depth + 1)
-    owner = child(governor, "poss")
-    if owner is not None:
-        return [owner]
+    owners = owners_of(governor)
+    if owners:
+        return owners
     return subjects_of(governor.head, headline, depth + 1) if is_verb(governor.head) else []
 
 

@@ -6,10 +6,9 @@ from spacy.tokens import Token
 
 from extractors.language.syntax import NOMINAL, child, children, is_time, is_verb
 from extractors.language.tables import sections
-from extractors.who.arguments import Roles, prepositional_objects, spread, subjects_of
+from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
-_NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SHARING_PREPOSITIONS = frozenset({"in", "with", "by", "through", "on", "for", "during"})
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "into", "upon", "toward", "towards", "to"})
@@ -27,8 +26,8 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     modifiers = [
         t
         for c in noun.children
-        if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_ in _NAMES and c.pos_ in ("PROPN", "ADJ", "NOUN")
-        for t in [c, *(d for d in c.conjuncts if d.i > c.i and d.i < noun.i and d.ent_type_ in _NAMES)]
+        if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_ in NAMES and c.pos_ in ("PROPN", "ADJ", "NOUN")
+        for t in [c, *(d for d in c.conjuncts if d.i > c.i and d.i < noun.i and d.ent_type_ in NAMES)]
     ]
     plain = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c not in modifiers and c.pos_ == "NOUN"]
     for preposition in children(noun, "prep", "agent"):
@@ -73,7 +72,8 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
 
 def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
     """The subject of the verb above where it is understood to act: "said in a statement", "announced job cuts"."""
-    if any(c.dep_ == "det" and c.lower_ in ("the", "this", "these", "that", "those") for c in noun.children):
+    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "these", "that", "those") for c in noun.children)
+    if definite and not any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children):
         return []
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in _CLASSES["share noun"]:
