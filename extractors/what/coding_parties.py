@@ -27,6 +27,8 @@ _THINGS = ("aid", "restriction", "meeting", "protest", "truce", "agreement", "ti
            "criticism", "exercise", "emergency", "artefact", "weapons", "fighting", "demand", "strike", "curfew", "intelligence",
            "own_forces", "troops", "peacekeeper")  # fmt: skip
 """Classes of what events are about rather than done to."""
+_VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "CONSULT", "AGREE"})
+"""Types where what somebody's deed or word meets with is meant for its owner: "condemned the minister's remarks"."""
 _PRONOUNS = frozenset("it they he she".split())
 
 
@@ -46,20 +48,27 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
         return Parties([predicate.speaker] if predicate.speaker is not None else [], recipients)
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
-    parties = [p for p in patients if not _is_thing(p.root)]
-    things = [p for p in patients if _is_thing(p.root)]
-    if coding.content is not None:
-        inner = others.get(coding.content.i)
-        if inner is not None:
-            parties += [p for p in inner.patients if not _is_thing(p.root)]
-            parties += _phrases(inner, _TOWARDS) if not parties else []
-            things += [p for p in inner.patients if _is_thing(p.root)]
+    inner = others.get(coding.content.i) if coding.content is not None else None
+    objects = patients + (inner.patients + _raised(inner) if inner is not None else [])
+    parties = [p for p in objects if _strength(p.root) == 2]
     if not parties:
-        parties = _phrases(predicate, _TOWARDS) or [t for thing in things for t in _of_noun(thing.root, _TOWARDS)]
-    if not parties and coding.event_type in _PLACED:
-        parties = _phrases(predicate, _PLACES) or [t for thing in things for t in _of_noun(thing.root, _PLACES)]
+        nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
+        near = [*_phrases(predicate, _TOWARDS), *(_phrases(inner, _TOWARDS) if inner is not None else [])]
+        verbal = coding.event_type in _VERBAL
+        deeds = [others[noun.i] for noun in nouns if noun.i in others]
+        heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
+        owners = [p for noun in nouns for p in _owners(noun)] if verbal else []
+        near = _unlike([*heard, *owners], actors) or near + [p for noun in nouns for p in _of_noun(noun, _TOWARDS)]
+        parties = [p for p in near if _strength(p.root) == 2]
+        solid = [p for p in (*objects, *near) if _strength(p.root) == 1]
+        if solid and (not parties or coding.event_type == "ASSAULT"):
+            parties = solid
+        if not parties and coding.event_type in _PLACED:
+            nouns += [p.root for _, p in predicate.obliques]
+            parties = _phrases(predicate, _PLACES) or (_phrases(inner, _PLACES) if inner is not None else [])
+            parties = parties or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
     actors = [_antecedent(a, predicate) for a in actors]
-    recipients = _unlike(parties or things, actors)
+    recipients = _unlike(parties or objects, actors)
     return Parties(_unlike(actors, []), recipients)
 
 
@@ -73,20 +82,25 @@ def _is_own_deed(predicate: Predicate, coding: Coding) -> bool:
     return predicate.kind == "verb" and any(p.root.i in subjects for p in predicate.patients)
 
 
-def _is_thing(noun: Token) -> bool:
+def _strength(noun: Token) -> int:
+    """How far a noun can be a party to an event: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
     if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
-        return False
-    if frame_of(noun) is not None or ("noun", lemma(noun)) in lexicon():
-        return True
+        return 2
     words = fillers(noun)
-    return any(not word_class(name).isdisjoint(words) for name in _THINGS) and word_class("people").isdisjoint({lemma(noun)})
+    if not word_class("emergency").isdisjoint(words):
+        return 0
+    if not word_class("party").isdisjoint(words):
+        return 2
+    if frame_of(noun) is not None or ("noun", lemma(noun)) in lexicon():
+        return 0
+    return 1 if all(word_class(name).isdisjoint(words) for name in _THINGS) else 0
 
 
 def _phrases(predicate: Predicate, prepositions: frozenset[str]) -> list[Tokens]:
     return [
         phrase
         for preposition, phrase in predicate.obliques
-        if preposition in prepositions and not is_time(phrase.root) and not _is_thing(phrase.root)
+        if preposition in prepositions and not is_time(phrase.root) and _strength(phrase.root)
     ]
 
 
@@ -99,12 +113,23 @@ def _of_noun(noun: Token, prepositions: frozenset[str]) -> list[Tokens]:
         for inner in preposition.children:
             if inner.dep_ != "pobj" or is_time(inner):
                 continue
-            if _is_thing(inner):
-                found += _of_noun(inner, prepositions)
+            if _strength(inner) == 0:
+                found += _of_noun(inner, prepositions) or _owners(inner)
             elif preposition.lower_ in prepositions:
                 found += [noun_phrase(t) for t in (inner, *inner.conjuncts)]
-    owner = next((c for c in noun.children if c.dep_ == "poss" and c.ent_type_ and c.i > noun.doc[noun.i].head.i), None)
-    return found or ([noun_phrase(owner)] if owner is not None else [])
+    return found
+
+
+def _raised(predicate: Predicate) -> list[Tokens]:
+    """Who a permission or demand is given to: "allowed the plane to land"."""
+    clauses = [c for c in predicate.head.children if c.dep_ == "ccomp" and c.tag_ == "VB"]
+    return [noun_phrase(s) for c in clauses for s in c.children if s.dep_ in ("nsubj", "nsubjpass")]
+
+
+def _owners(noun: Token) -> list[Tokens]:
+    """Named owners of a deed or word, and of what its phrase holds: "the minister's call", "the case against his aide's ruling"."""
+    found = [noun_phrase(c) for c in noun.children if c.dep_ == "poss" and c.pos_ != "PRON"]
+    return found or [noun_phrase(c) for c in noun.children if c.dep_ in ("nmod", "compound") and c.ent_type_ in ("PERSON", "GPE", "NORP", "ORG")]
 
 
 def _antecedent(actor: Tokens, predicate: Predicate) -> Tokens:
