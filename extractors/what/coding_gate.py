@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from extractors.language.syntax import is_verb
 from extractors.what.coding_compose import Typing, base_type
-from extractors.what.coding_scope import Scope, scope_of
+from extractors.what.coding_lexicon import lexicon
+from extractors.what.coding_scope import Scope, lemma, scope_of
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
 
@@ -52,6 +53,9 @@ def _is_name(predicate: Predicate) -> bool:
     head = predicate.head
     if head.ent_type_ in ("DATE", "TIME"):
         return head.pos_ == "PROPN" or head.tag_ == "NNP"
+    if head.dep_ == "pobj" and head.head.lower_ == "of":  # "a state of siege" is no siege
+        if ("noun", f"{lemma(head.head.head)}_of_{lemma(head)}") in lexicon():
+            return True
     if head.dep_ in ("compound", "npadvmod", "amod") and not predicate.agents and not predicate.patients:
         return True
     if head.pos_ != "PROPN" or predicate.in_headline:

@@ -126,18 +126,22 @@ class Scope:
     @property
     def said_by(self) -> Token | None:
         """The verb of saying that this clause is the complement of."""
-        verb = self.verb
-        while verb is not None and verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
-            verb = verb.head
-        if verb is None:
-            return None
-        if verb.dep_ in ("ccomp", "parataxis") and lemma(verb.head) in SAYING:
-            return verb.head
-        inside = next((c for c in verb.children if c.dep_ in ("ccomp", "parataxis") and lemma(c) in SAYING), None)
-        return inside
+        return None if self.verb is None else said_by(self.verb)
 
 
 _NONE: set[str] = set()
+
+
+def said_by(token: Token) -> Token | None:
+    """The verb of saying whose complement clause the token's clause is, also when it follows ("…, officials said")."""
+    verb = token
+    while verb.pos_ not in ("VERB", "AUX") or (verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")):
+        if verb.head is verb:
+            return None
+        verb = verb.head
+    if verb.dep_ in ("ccomp", "parataxis") and lemma(verb.head) in SAYING:
+        return verb.head
+    return next((c for c in verb.children if c.dep_ in ("ccomp", "parataxis") and lemma(c) in SAYING), None)
 
 
 def read_scope(predicate: Predicate) -> Scope:
