@@ -22,6 +22,8 @@ SUBORDINATORS = frozenset(
 )
 """Words that open a clause or circumstance which is not the main event."""
 
+QUOTES = frozenset(("'", '"', "‘", "’", "“", "”"))
+
 SHOWING = frozenset("footage video photo photos pictures picture image images report reports live watch watched updates".split())
 PREPOSITIONS = frozenset("in at on outside near inside across off along around beside by from into".split())
 _NOT_VERBS = frozenset("us its his news series world states nations talks forces troops polls rights".split())
@@ -63,6 +65,13 @@ def read_headline(tokens: Tokens) -> Headline | None:
 def main_part(tokens: Tokens) -> Tokens:
     """The headline without a topic before a colon ("Port strike: …"), an outlet's name or a question after a break."""
     doc, start, end = tokens.doc, tokens.start, tokens.end
+    opening = doc[start].lower_ if start < end else ""
+    if opening in ("while", "as", "after", "when", "despite", "amid", "following"):
+        comma = next((t.i for t in tokens if t.text == ","), None)
+        start = comma + 1 if comma is not None and comma + 3 < end else start
+    elif opening in QUOTES:
+        close = next((t.i for t in tokens if t.i > start and t.text in QUOTES), None)
+        start = close + 1 if close is not None and close + 4 < end and close - start > 1 else start
     cuts = [t.i for t in tokens if t.text in BREAKS and tokens.start < t.i < tokens.end - 1]
     for cut in cuts:
         left, right = doc[start:cut], doc[cut + 1 : end]
@@ -79,7 +88,7 @@ def main_verb(words: Tokens) -> Token | None:
     stop = next((t.i for t in words if t.lower_ in SUBORDINATORS and t.i > words.start + 1), words.end)
     roots = [t for t in words if t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "ccomp") and t.i > words.start and t.i < stop]
     roots = [t for t in roots if t.dep_ == "ROOT"] or roots
-    guess = next((t for t in words if words.start < t.i < stop and _looks_like_verb(t)), None)
+    guess = next((t for t in words if words.start < t.i < stop and _looks_like_verb(t, words.start)), None)
     if roots and (guess is None or roots[0].i <= guess.i or guess.pos_ in ("NOUN", "ADJ")):
         return roots[0]
     return guess
@@ -99,7 +108,7 @@ def _has_verb(words: Tokens) -> bool:
     return any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i > words.start for t in words)
 
 
-def _looks_like_verb(token: Token) -> bool:
+def _looks_like_verb(token: Token, start: int) -> bool:
     """A finite verb by form: after a name or noun, before an object or a preposition, and a verb's third person or past."""
     before, after = token.nbor(-1), token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if token.pos_ == "VERB" and token.tag_ in ("VBZ", "VBD", "VBP"):
@@ -109,12 +118,17 @@ def _looks_like_verb(token: Token) -> bool:
     word = token.lower_
     if word in _NOT_VERBS or token.ent_type_ in ("PERSON", "GPE", "DATE") or lemma_of(word) is None:
         return False
+    if before.pos_ == "NUM":
+        return word != lemma_of(word) and not word.endswith("s")
     if word.endswith("s") and not word.endswith("ss"):
-        noun_like = token.pos_ in ("NOUN", "PROPN") and (after is None or after.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ"))
-        return not noun_like
-    return word.endswith("ed") or token.tag_ in ("VBD", "VBN") or (
-        after is not None and token.pos_ != "PROPN" and before.tag_ in ("NNS", "NNPS") and after.pos_ in ("DET", "ADP", "ADJ", "PROPN")
-    ) or (token.lower_ in BASE_FORMS and after is not None and before.pos_ in ("PROPN", "NOUN") and after.pos_ in ("PROPN", "NOUN", "ADP", "DET", "ADJ", "NUM") and before.tag_ in ("NNS", "NNPS"))  # fmt: skip
+        return not (token.pos_ in ("NOUN", "PROPN") and (after is None or after.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ")))
+    if word.endswith("ed") or token.tag_ in ("VBD", "VBN"):
+        return True
+    if after is None or after.pos_ not in ("PROPN", "NOUN", "ADP", "DET", "ADJ", "NUM") or token.pos_ == "PROPN":
+        return False
+    plural = before.tag_ in ("NNS", "NNPS")
+    two = any(t.lower_ == "and" for t in token.doc[start : token.i])
+    return plural and (after.pos_ in ("DET", "ADP", "ADJ", "PROPN") or word in BASE_FORMS) or two and before.pos_ == "PROPN"
 
 
 BASE_FORMS = frozenset("win lose meet hold end break hit kill beat seize call sign agree clash vote warn urge back ban".split())

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 from spacy.tokens import Span as Tokens
 
+from extractors.counts import STATES
 from extractors.headline import SHOWING, SUBORDINATORS, Headline, headline_of, read_headline, trim
 from extractors.language import Story
-from extractors.language.syntax import is_time, is_verb
+from extractors.language.syntax import is_time, is_verb, noun_phrase
 from extractors.main_when_where import when_of, where_of
 from extractors.model import Event, MainEvent, Place, Time
+from extractors.numbers import VAGUE
 from extractors.what.predicate import Predicate
 from extractors.who import Cast
 
@@ -24,7 +26,9 @@ LEAD = 4
 """Sentences of the body that may tell the main event."""
 
 REASONS = frozenset("because due".split())
-_PERSONAL = frozenset("people person man woman boy girl child soldier passenger civilian".split())
+CIRCUMSTANCES = frozenset("after because while when since amid following despite until once before".split())
+"""Subordinators that open a circumstance even right after the verb."""
+SETTLEMENTS = frozenset("city town village district province region state county capital suburb area neighbourhood neighborhood".split())
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ def find_main_event(
     cast = cast or Cast(story)
     return MainEvent(
         event_id=_event_id(story, told, predicates, events, title),
-        who=_who(story, told, predicates, cast),
+        who=_who(story, told, predicates, cast, title),
         what=_text(told.phrase) if told is not None else None,
         when=when_of(story, told.phrase if told is not None else None, times, title),
         where=where_of(story, places, title),
@@ -73,9 +77,21 @@ def _from_headline(headline: Headline | None) -> Told | None:
     if headline.verb is None:
         phrase = cut(headline.predicate, headline.predicate.start)
         return Told(None, phrase, phrase.root) if len(phrase) > 1 else None
-    if headline.subject is not None and headline.subject[-1].lower_ in SHOWING:
+    subject, verb = headline.subject, headline.verb
+    if subject is not None and (subject[-1].lower_ in SHOWING or subject.root.pos_ == "PRON" and len(subject) == 1):
         return None
-    return Told(headline.subject, cut(headline.predicate, headline.verb.i), headline.verb)
+    phrase = cut(headline.predicate, verb.i)
+    agent = next((c for by in verb.children if by.lower_ == "by" for c in by.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
+    if subject is not None and agent is not None and not any(t.ent_type_ == "PERSON" for t in subject):
+        return Told(noun_phrase(agent), _until(subject.doc[subject.start : phrase.end], "by"), verb)
+    if subject is not None and _only_number(subject):
+        return Told(subject, subject.doc[subject.start : phrase.end], verb)
+    return Told(subject, phrase, verb)
+
+
+def _until(tokens: Tokens, word: str) -> Tokens:
+    stop = next((t.i for t in tokens if t.lower_ == word), tokens.end)
+    return trim(tokens.doc[tokens.start : stop])
 
 
 def _from_lead(story: Story, predicates: list[Predicate], title: Tokens | None) -> Told | None:
@@ -105,28 +121,40 @@ def lead(story: Story, title: Tokens | None) -> Iterator[Tokens]:
 def cut(predicate: Tokens, verb: int) -> Tokens:
     """The predicate up to where circumstances begin: other clauses, times, and places once an object has been named."""
     doc, end = predicate.doc, predicate.end
-    objects = 0
+    named = direct = False
     for i in range(verb + 1, predicate.end):
         token = doc[i]
-        word = token.lower_
-        if word in SUBORDINATORS and i > verb + 1 and not (word == "that" and doc[i - 1].pos_ in ("VERB", "AUX")):
+        if token.text in ("-", "–") and not token.whitespace_ or doc[i - 1].text == "-":
+            continue
+        if _ends_predicate(token, i == verb + 1, named, direct):
             end = i
-        elif token.text in (";", "...", "–", "—", "--", "(") or token.text == "," and _new_clause(doc, i):
-            end = i
-        elif word == "to" and token.tag_ == "TO" and objects and not _complement(token):
-            end = i
-        elif objects and token.pos_ == "ADP" and _is_place(doc, i) or i > verb + 1 and is_time(token) and token.pos_ != "VERB":
-            end = i
-        if end == i:
             break
-        objects += token.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+        if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+            direct = direct or not any(t.pos_ == "ADP" for t in doc[verb + 1 : i])
+            named = True
     while end > verb + 1 and (doc[end - 1].pos_ in ("ADP", "CCONJ", "SCONJ", "DET", "PUNCT") and doc[end - 1].dep_ != "prt" or doc[end - 1].is_space):
         end -= 1
     return trim(doc[predicate.start : max(end, verb + 1)])
 
 
-def _new_clause(doc: object, comma: int) -> bool:
-    after = doc[comma + 1] if comma + 1 < len(doc) else None  # type: ignore[arg-type, index]
+def _ends_predicate(token: Token, first: bool, named: bool, direct: bool) -> bool:
+    """Whether a token opens a circumstance; ``named``: something follows the verb, ``direct``: an object does."""
+    word, doc = token.lower_, token.doc
+    before = doc[token.i - 1]
+    if word in SUBORDINATORS and not (word == "that" and is_verb(before)):
+        return not first or word in CIRCUMSTANCES
+    if token.text in (";", "...", "…", "–", "—", "--", "(") or token.text == "," and _new_clause(token):
+        return True
+    if word == "to" and token.tag_ == "TO":
+        return named and not _complement(token)
+    if named and token.pos_ == "ADP" and (_is_place(token) or word == "for" and not direct):
+        return True
+    hyphened = token.i + 1 < len(doc) and doc[token.i + 1].text == "-"
+    return not first and is_time(token) and not hyphened and token.pos_ != "VERB" and token.dep_ != "compound"
+
+
+def _new_clause(comma: Token) -> bool:
+    after = comma.doc[comma.i + 1] if comma.i + 1 < len(comma.doc) else None
     return after is None or is_verb(after) or after.pos_ in ("CCONJ", "PRON", "SCONJ", "DET", "NOUN", "ADV")
 
 
@@ -135,11 +163,11 @@ def _complement(to: Token) -> bool:
     return to.head.dep_ in ("xcomp", "acl", "relcl") and to.i - to.head.head.i <= 3
 
 
-def _is_place(doc: object, preposition: int) -> bool:
-    if doc[preposition].lower_ not in ("in", "at", "near", "outside", "on"):  # type: ignore[index]
+def _is_place(preposition: Token) -> bool:
+    if preposition.lower_ not in ("in", "at", "near", "outside", "on"):
         return False
-    for token in doc[preposition + 1 : preposition + 6]:  # type: ignore[index]
-        if token.ent_type_ in ("GPE", "FAC", "LOC"):
+    for token in preposition.doc[preposition.i + 1 : preposition.i + 7]:
+        if token.ent_type_ in ("GPE", "FAC", "LOC", "EVENT") or token.lower_ in SETTLEMENTS:
             return True
         if token.pos_ in ("VERB", "ADP", "PUNCT"):
             return False
@@ -149,39 +177,38 @@ def _is_place(doc: object, preposition: int) -> bool:
 # --- the answers --------------------------------------------------------------------------------------------------
 
 
-def _who(story: Story, told: Told | None, predicates: list[Predicate], cast: Cast) -> str | None:
+def _who(story: Story, told: Told | None, predicates: list[Predicate], cast: Cast, title: Tokens | None) -> str | None:
     subject = told.subject if told is not None else None
     if subject is None or _only_number(subject):
-        subject = _first_party(story, predicates) or subject
+        subject = _first_party(predicates, lead(story, title)) or subject
     if subject is None:
         return None
-    parties = [p for p in _parties(subject) if len(p)]
-    names = []
-    for party in parties:
-        actor = cast.actor(party)
-        longer = actor.name if cast.is_named(party) else _text(party)
-        names.append(longer)
-    return " and ".join(dict.fromkeys(names)) if len(names) < 3 else _text(subject)
+    parties = _parties(subject)
+    return " and ".join(dict.fromkeys(cast.actor(p).name if cast.is_named(p) else _text(p) for p in parties))
 
 
 def _parties(subject: Tokens) -> list[Tokens]:
-    heads = [t for t in subject if t.dep_ == "cc" and t.lower_ == "and"]
-    if len(heads) == 1 and "," not in subject.text:
-        at = heads[0].i
-        return [subject.doc[subject.start : at], subject.doc[at + 1 : subject.end]]
+    """The two parties of "X and Y"; longer lists are answered as worded."""
+    joints = [t.i for t in subject if t.lower_ == "and" and t.dep_ == "cc"]
+    if len(joints) == 1 and "," not in subject.text and subject.start < joints[0] < subject.end - 1:
+        return [subject.doc[subject.start : joints[0]], subject.doc[joints[0] + 1 : subject.end]]
     return [subject]
 
 
 def _only_number(subject: Tokens) -> bool:
-    return all(t.pos_ in ("NUM", "ADJ", "CCONJ", "PUNCT", "DET", "ADV", "ADP") or t.lower_ in ("dozens", "hundreds", "several", "dead", "wounded", "injured", "hurt", "killed") for t in subject)
+    """Whether a headline counts people without saying who: "Several dead and dozens"."""
+    return all(
+        t.pos_ in ("NUM", "CCONJ", "PUNCT", "DET", "ADV", "ADP") or t.lower_ in VAGUE or t.lower_ in STATES for t in subject
+    )
 
 
-def _first_party(story: Story, predicates: list[Predicate]) -> Tokens | None:
-    for predicate in predicates:
-        if not predicate.in_headline and predicate.kind == "verb":
-            for party in [*predicate.agents, *predicate.patients]:
-                if party.root.pos_ in ("NOUN", "PROPN", "NUM"):
-                    return party
+def _first_party(predicates: list[Predicate], sentences: Iterator[Tokens]) -> Tokens | None:
+    for sentence in sentences:
+        for predicate in predicates:
+            if predicate.kind == "verb" and predicate.head.doc is sentence.doc and sentence.start <= predicate.head.i < sentence.end:
+                for party in [*predicate.agents, *predicate.patients]:
+                    if party.root.pos_ in ("NOUN", "PROPN"):
+                        return party
     return None
 
 
