@@ -13,7 +13,7 @@ from extractors.model import Actor
 from extractors.who.lexicon import Gender, Known, Role
 from extractors.who.names import Name, find_names, unify
 from extractors.who.nations import country_of
-from extractors.who.phrase import BEARERS, GATHERINGS, Reading, read, role_ending, singular, without_determiner
+from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
 from extractors.who.pronouns import PRONOUNS, Mention, choose
 
 
@@ -68,6 +68,11 @@ class Cast:
             start=span.start, end=span.end, text=span.text, name=name, country=countries[0] if countries else None,
             sectors=sectors, wikidata_id=entity.known.wikidata_id if entity and entity.known else None, in_=span.in_,
         )  # fmt: skip
+
+    def is_named(self, tokens: Tokens) -> bool:
+        """Whether the phrase is a proper name of a party, not a description or a name's use as modifier."""
+        entity = self._entity(head_of(tokens))
+        return entity is not None and head_of(tokens).pos_ == "PROPN" and entity.kind != "thing"
 
     # --- building -----------------------------------------------------------------------------------------------
 

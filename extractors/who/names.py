@@ -27,18 +27,16 @@ class Name:
     titled: bool
     gender: Gender
     countries: list[str]
+    text: str
+    """The name as worded."""
+    nation: str | None
+    """Alpha-3 code, where the name is that of a country, a people or a capital."""
 
     @property
     def head(self) -> Token:
         """The token of the name that the rest of the sentence hangs on."""
         inside = {t.i for t in self.tokens}
         return next((t for t in self.tokens if t.head.i not in inside or t.head == t), self.tokens[-1])
-
-    @property
-    def text(self) -> str:
-        """The name as worded."""
-        first, last = self.tokens[0], self.tokens[-1]
-        return str(first.doc.text[first.idx : last.idx + len(last)])
 
 
 @dataclass(slots=True)
@@ -123,7 +121,8 @@ def _name(tokens: list[Token], label: str) -> Name | None:
         return None
     left = doc[max(0, tokens[0].i - 5) : tokens[0].i]
     qualifiers = [t for t in left if t.head.i >= tokens[0].i and t.head.i <= tokens[-1].i or t.dep_ in ("amod", "compound")]
-    return Name(tokens, label, key, titled, gender, nations_in(qualifiers))
+    text = str(doc[tokens[0].i : tokens[-1].i + 1].text)
+    return Name(tokens, label, key, titled, gender, nations_in(qualifiers), text, country_of(text))
 
 
 def _match(name: Name, groups: list[Group]) -> Group | None:
@@ -139,7 +138,7 @@ def _match(name: Name, groups: list[Group]) -> Group | None:
 
 
 def _part_of(name: Name, full: Name) -> bool:
-    if len(full.key) <= len(name.key) or country_of(name.text):
+    if len(full.key) <= len(name.key) or name.nation:
         return False
     if name.gender != "-" and full.gender not in ("-", name.gender):
         return False
@@ -166,7 +165,7 @@ def _judge(group: Group, day: date | None) -> None:
     group.known = next((k for k in (known(key, day) for key in sorted(keys, key=len, reverse=True)) if k), None)
     labels = Counter(n.label for n in group.names if n.label)
     label = labels.most_common(1)[0][0] if labels else ""
-    if any(country_of(n.text) for n in group.names):
+    if any(n.nation for n in group.names):
         group.kind = "people" if label == "NORP" else "nation"
     elif group.known is not None:
         group.kind = group.known.kind
