@@ -41,7 +41,9 @@ def _same(*names: str) -> dict[str, str]:
 def _people(role: str, source: str) -> dict[str, str]:
     return {
         f"{role}_name": f"list_transform(m.{source}, lambda a: a.name)",
-        f"{role}_country": f"unrepeated(list_transform(m.{source}, lambda a: a.country))",
+        f"{role}_raw": f"list_transform(m.{source}, lambda a: a.text)",
+        f"{role}_country": f"list_transform(m.{source}, lambda a: a.country)",
+        f"{role}_wikidata_id": f"list_transform(m.{source}, lambda a: a.wikidata_id)",
         f"{role}_sectors": f"unrepeated(flatten(list_transform(m.{source}, lambda a: a.sectors)))",
         f"_{source}": f"m.{source}",
     }
@@ -65,7 +67,7 @@ FACETS = (
           _same("event_date", "event_date_end", "date_precision", "date_basis", "date_text"), _DATE_WEIGHT),
     Facet("location", "nullif(concat_ws(', ', location_name, admin1, country), '')",
           _same("location_name", "geonameid", "latitude", "longitude", "admin1", "country", "geo_precision",
-                "geo_basis"), _PLACE_WEIGHT),
+                "geo_basis", "location_text"), _PLACE_WEIGHT),
     Facet("modality", "modality", _same("modality")),
     Facet("attribution", "attribution", {"attribution": "m.attribution", "attributed_to": "m.attributed_to.name"}),
     *map(_count, ("fatalities", "injured", "arrested", "crowd_size")),
@@ -154,8 +156,9 @@ _STATEMENTS = (
         for f in FACETS
         for column, expression in f.columns.items()
     )
-    + """, best.what, best.trigger, best.evidence, best.url, best.mention_id, best.confidence, best.extractor_version,
-        best.ontology_version, c.is_main, c.num_mentions, c.num_sources, c.num_articles, c.first_seen, c.last_seen,
+    + """, best.what, best.trigger, best.evidence, best.mention_id, best.article_id, best.url, best.source,
+        best.language, best.confidence, best.extractor_version, best.ontology_version, c.is_main, c.num_mentions,
+        c.num_sources, c.num_articles, c.first_seen, c.last_seen,
         c.disagreement
     FROM _chosen c JOIN _mentions best ON best.mention_id = c.best """
     + " ".join(f"JOIN _mentions {f.name} ON {f.name}.mention_id = c.{f.name}" for f in FACETS),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,35 +10,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.database import one_line
 from warehouse.errors import WarehouseError
-from warehouse.migrate import check_version
-from warehouse.snapshot import SNAPSHOT
+from warehouse.snapshot import open_snapshot
 
 Params = Sequence[Any] | Mapping[str, Any]
-
-
-@contextmanager
-def open_snapshot(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the snapshot for reading. Its SQL cannot write, read files, load extensions or change settings.
-
-    Raises:
-        WarehouseError: there is no snapshot, or it is damaged.
-        NewerWarehouse: it was made by a newer Dateline.
-    """
-    path = Path(folder) / SNAPSHOT
-    if not path.is_file():
-        raise WarehouseError(f"{folder}: no warehouse here ({SNAPSHOT} is missing): make one with 'dateline ingest'")
-    try:
-        con = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
-    except duckdb.Error as error:
-        raise WarehouseError(f"{path}: cannot open: {one_line(error)}") from error
-    try:
-        con.execute("SET lock_configuration = true")
-        check_version(con, str(path))
-        yield con
-    finally:
-        con.close()
 
 
 def run_query(folder: Path, sql: str, params: Params | None = None) -> pa.Table:

@@ -6,6 +6,8 @@ one: whoever has it open keeps the copy they opened, whoever opens it next gets 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -14,6 +16,7 @@ from warehouse.database import one_line
 from warehouse.errors import WarehouseError
 from warehouse.files import STAGE_PREFIX, explain_os_errors, replace
 from warehouse.load import Warehouse
+from warehouse.migrate import check_version
 from warehouse.schema import literal
 
 SNAPSHOT = "dateline.duckdb"
@@ -46,6 +49,30 @@ def publish_snapshot(warehouse: Warehouse) -> Path:
         finally:
             _remove(stage)
     return target
+
+
+@contextmanager
+def open_snapshot(folder: Path, *, files: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the snapshot for reading. Only with ``files`` can its SQL read and write files.
+
+    Without, it can be given to a stranger's SQL: that cannot load extensions or change settings either.
+
+    Raises:
+        WarehouseError: there is no snapshot, or it is damaged.
+        NewerWarehouse: it was made by a newer Dateline.
+    """
+    path = Path(folder) / SNAPSHOT
+    if not path.is_file():
+        raise WarehouseError(f"{folder}: no warehouse here ({SNAPSHOT} is missing): make one with 'dateline ingest'")
+    try:
+        con = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: cannot open: {one_line(error)}") from error
+    with closing(con):
+        if not files:
+            con.execute("SET enable_external_access = false; SET lock_configuration = true")
+        check_version(con, str(path))
+        yield con
 
 
 def _remove(stage: Path) -> None:
