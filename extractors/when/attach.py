@@ -47,7 +47,7 @@ def _belongs(head: Token, time: Time, doc: object) -> bool:
     if span is None:
         return False
     token = span.root
-    while token.head is not token:
+    while token.head.i != token.i:
         token = token.head
         if token == head:
             return True
