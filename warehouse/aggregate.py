@@ -1,8 +1,8 @@
 """Events from mentions, in SQL: each field's best value by vote, with the losing values kept.
 
-A *facet* is a group of columns that belong together and are taken from one mention, so that no row ever has the latitude
-of one report and the country of another. Every source casts one vote per value, weighted with its mention's confidence
-and with how exactly the mention says it; copies of one text are one source. Ties go to the latest report.
+A *facet* is a group of columns that belong together and are taken from one mention, so that no row ever has the
+latitude of one report and the country of another. Every source casts one vote per value, weighted with its mention's
+confidence and with how exactly the mention says it; copies of one text are one source. Ties go to the latest report.
 Weights are decimals, so that the sum does not depend on the order of the rows and a rebuild gives the same table again.
 """
 
@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import duckdb
+
+from warehouse.database import number
 
 BATCH = 250_000
 """Events aggregated at once: bounds memory (about 1 GB) when a whole warehouse is rebuilt."""
@@ -39,7 +41,9 @@ def _same(*names: str) -> dict[str, str]:
 def _people(role: str, source: str) -> dict[str, str]:
     return {
         f"{role}_name": f"list_transform(m.{source}, lambda a: a.name)",
-        f"{role}_country": f"unrepeated(list_transform(m.{source}, lambda a: a.country))",
+        f"{role}_raw": f"list_transform(m.{source}, lambda a: a.text)",
+        f"{role}_country": f"list_transform(m.{source}, lambda a: a.country)",
+        f"{role}_wikidata_id": f"list_transform(m.{source}, lambda a: a.wikidata_id)",
         f"{role}_sectors": f"unrepeated(flatten(list_transform(m.{source}, lambda a: a.sectors)))",
         f"_{source}": f"m.{source}",
     }
@@ -62,8 +66,8 @@ FACETS = (
     Facet("event_date", "CASE WHEN event_date IS NOT NULL THEN concat_ws('/', event_date, event_date_end) END",
           _same("event_date", "event_date_end", "date_precision", "date_basis", "date_text"), _DATE_WEIGHT),
     Facet("location", "nullif(concat_ws(', ', location_name, admin1, country), '')",
-          _same("location_name", "geonameid", "latitude", "longitude", "admin1", "country", "geo_precision", "geo_basis"),
-          _PLACE_WEIGHT),
+          _same("location_name", "geonameid", "latitude", "longitude", "admin1", "country", "geo_precision",
+                "geo_basis", "location_text"), _PLACE_WEIGHT),
     Facet("modality", "modality", _same("modality")),
     Facet("attribution", "attribution", {"attribution": "m.attribution", "attributed_to": "m.attributed_to.name"}),
     *map(_count, ("fatalities", "injured", "arrested", "crowd_size")),
@@ -81,33 +85,60 @@ def rebuild(con: duckdb.DuckDBPyConnection) -> int:
     """
     con.execute(MACROS)
     written = 0
-    while con.execute(f"CREATE OR REPLACE TEMP TABLE _batch AS SELECT DISTINCT event_id FROM stale_events "
-                      f"ORDER BY event_id LIMIT {BATCH}").fetchone()[0]:  # fmt: skip
+    while number(con, _BATCH):
         for sql in _STATEMENTS:
             con.execute(sql)
-        written += con.execute(
-            "INSERT INTO events BY NAME SELECT * EXCLUDE (_actors, _recipients) FROM _events"
-        ).fetchone()[0]
+        written += number(con, "INSERT INTO events BY NAME SELECT * EXCLUDE (_actors, _recipients) FROM _events")
         for role in ("actor", "recipient"):
             con.execute(_ACTORS.format(role=role))
         con.execute("DELETE FROM stale_events WHERE event_id IN (FROM _batch)")
     return written
 
 
+_BATCH = f"""CREATE OR REPLACE TEMP TABLE _batch AS
+SELECT DISTINCT event_id FROM stale_events ORDER BY event_id LIMIT {BATCH}"""
+
 _BALLOTS = ", ".join(f"{{facet: '{f.name}', key: ({f.key})::VARCHAR, factor: ({f.weight})::DOUBLE}}" for f in FACETS)
 
+
+def _columns(chosen: dict[str, str]) -> str:
+    """The event's columns: each facet's from the mention chosen for it, the rest from the best, which is ``m``."""
+    columns = [
+        f"{expression.replace('m.', chosen[facet.name] + '.')} AS {column}"
+        for facet in FACETS
+        for column, expression in facet.columns.items()
+    ]
+    return ", ".join(columns + [f"m.{column}" for column in _BEST])
+
+
+_BEST = (
+    "what",
+    "trigger",
+    "evidence",
+    "mention_id",
+    "article_id",
+    "url",
+    "source",
+    "language",
+    "confidence",
+    "extractor_version",
+    "ontology_version",
+)
+
 _STATEMENTS = (
-    # the mentions of these events, each with the source that votes
+    """CREATE OR REPLACE TEMP TABLE _sizes AS
+    SELECT event_id, count(*) = 1 AS alone FROM mentions SEMI JOIN _batch USING (event_id) GROUP BY event_id""",
+    # the mentions of events that have several, each with the source that votes
     """CREATE OR REPLACE TEMP TABLE _mentions AS
-    SELECT m.*, coalesce(a.syndication_group, m.source, m.article_id) AS voter
-    FROM mentions m SEMI JOIN _batch USING (event_id) LEFT JOIN articles a USING (article_id)""",
+    SELECT m.* EXCLUDE (evidence_span, trigger_span, date_span, location_span, date_value, block_date, load_number),
+        coalesce(a.syndication_group, m.source, m.article_id) AS voter
+    FROM mentions m JOIN _sizes s ON s.event_id = m.event_id AND NOT s.alone LEFT JOIN articles a USING (article_id)""",
     # one row per value that was voted for
     f"""CREATE OR REPLACE TEMP TABLE _tally AS
     WITH ballots AS (
         SELECT event_id, mention_id, voter, published_at, coalesce(confidence, 0.5) AS confidence,
             unnest([{_BALLOTS}], recursive := true)
         FROM _mentions
-        WHERE event_id IN (SELECT event_id FROM _mentions GROUP BY event_id HAVING count(*) > 1)
     ), votes AS (
         SELECT event_id, facet, key, voter, max(confidence * factor)::DECIMAL(9, 6) AS weight,
             arg_max(mention_id, {{w: confidence * factor, m: mention_id}}) AS mention_id, max(published_at) AS latest
@@ -117,8 +148,8 @@ _STATEMENTS = (
         arg_max(mention_id, {{w: weight, m: mention_id}}) AS mention_id
     FROM votes GROUP BY ALL""",
     """CREATE OR REPLACE TEMP TABLE _ranked AS
-    SELECT *, row_number() OVER (PARTITION BY event_id, facet ORDER BY weight DESC, latest DESC NULLS LAST, key) AS rank,
-        (weight / nullif(sum(weight) OVER (PARTITION BY event_id, facet), 0))::DOUBLE AS share
+    SELECT *, (weight / nullif(sum(weight) OVER (PARTITION BY event_id, facet), 0))::DOUBLE AS share,
+        row_number() OVER (PARTITION BY event_id, facet ORDER BY weight DESC, latest DESC NULLS LAST, key) AS rank
     FROM _tally""",
     # which mention each facet is taken from; a facet nobody voted on comes from the best mention, like all else
     """CREATE OR REPLACE TEMP TABLE _chosen AS
@@ -132,10 +163,12 @@ _STATEMENTS = (
     ), best AS (
         SELECT m.event_id, arg_max(m.mention_id, {
                 a: coalesce(m.modality = won_modality, true), b: coalesce(m.event_type = won_type, true),
-                c: coalesce(m.confidence, 0), d: -epoch_us(coalesce(m.published_at, TIMESTAMP '9999-01-01')), e: m.mention_id
+                c: coalesce(m.confidence, 0), d: -epoch_us(coalesce(m.published_at, TIMESTAMP '9999-01-01')),
+                e: m.mention_id
             }) AS best,
             bool_or(m.is_main) AS is_main, count(*) AS num_mentions, count(DISTINCT voter) AS num_sources,
-            count(DISTINCT m.article_id) AS num_articles, min(m.published_at) AS first_seen, max(m.published_at) AS last_seen
+            count(DISTINCT m.article_id) AS num_articles,
+            min(m.published_at) AS first_seen, max(m.published_at) AS last_seen
         FROM _mentions m LEFT JOIN won USING (event_id) GROUP BY m.event_id
     ), lost AS (
         SELECT event_id, list({field: facet, value: key, share: share} ORDER BY facet, rank) AS disagreement
@@ -144,15 +177,17 @@ _STATEMENTS = (
     SELECT best.*, disagreement, """
     + ", ".join(f"coalesce(won.{f.name}, best) AS {f.name}" for f in FACETS)
     + " FROM best LEFT JOIN won USING (event_id) LEFT JOIN lost USING (event_id)",
-    "CREATE OR REPLACE TEMP TABLE _events AS SELECT c.event_id, "
-    + ", ".join(
-        f"{expression.replace('m.', f.name + '.')} AS {column}" for f in FACETS for column, expression in f.columns.items()
-    )
-    + """, best.what, best.trigger, best.evidence, best.url, best.mention_id, best.confidence, best.extractor_version,
-        best.ontology_version, c.is_main, c.num_mentions, c.num_sources, c.num_articles, c.first_seen, c.last_seen,
-        c.disagreement
-    FROM _chosen c JOIN _mentions best ON best.mention_id = c.best """
-    + " ".join(f"JOIN _mentions {f.name} ON {f.name}.mention_id = c.{f.name}" for f in FACETS),
+    "CREATE OR REPLACE TEMP TABLE _events AS SELECT m.event_id, "
+    + _columns({f.name: f.name for f in FACETS})
+    + """, c.is_main, c.num_mentions, c.num_sources, c.num_articles, c.first_seen, c.last_seen, c.disagreement
+    FROM _chosen c JOIN _mentions m ON m.mention_id = c.best """
+    + " ".join(f"JOIN _mentions {f.name} ON {f.name}.mention_id = c.{f.name}" for f in FACETS)
+    # an event with one mention is that mention
+    + " UNION ALL BY NAME SELECT m.event_id, "
+    + _columns({f.name: "m" for f in FACETS})
+    + """, is_main, 1 AS num_mentions, 1 AS num_sources, 1 AS num_articles, published_at AS first_seen,
+        published_at AS last_seen, NULL AS disagreement
+    FROM mentions m JOIN _sizes s ON s.event_id = m.event_id AND s.alone""",
     "DELETE FROM events WHERE event_id IN (FROM _batch)",
     "DELETE FROM actors WHERE event_id IN (FROM _batch)",
 )  # fmt: skip

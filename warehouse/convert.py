@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from warehouse.errors import ShardError
-from warehouse.schema import DATE, TIMESTAMP, Column, Table
+from warehouse.schema import DATE, REAL, TIMESTAMP, Column, Table
 
 Row = Mapping[str, Any]
 
@@ -83,6 +84,12 @@ def _date(value: Any) -> date | None:
     return moment.date()
 
 
+def _real(value: Any) -> float | None:
+    if value is not None and not math.isfinite(value):
+        raise ValueError("not a number that can be averaged")
+    return None if value is None else float(value)
+
+
 def _timestamp(value: Any) -> datetime | None:
     if value is None:
         return None
@@ -90,4 +97,4 @@ def _timestamp(value: Any) -> datetime | None:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-_PARSERS: dict[pa.DataType, Callable[[Any], Any]] = {DATE: _date, TIMESTAMP: _timestamp}
+_PARSERS: dict[pa.DataType, Callable[[Any], Any]] = {DATE: _date, TIMESTAMP: _timestamp, REAL: _real}

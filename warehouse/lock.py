@@ -38,7 +38,7 @@ def writer_lock(state: Path, wait_seconds: float, on_wait: Callable[[str], None]
                 lock.acquire(timeout=wait_seconds, poll_interval=0.05)
             except Timeout:
                 raise LockTimeout(
-                    f"{state.parent} is being written by {_read(holder)}; waited {wait_seconds:g} s: try again when it is done"
+                    f"{state.parent} is being written by {_read(holder)}; waited {wait_seconds:g} s: try again later"
                 ) from None
     try:
         with explain_os_errors(f"open {state} for writing"):

@@ -1,7 +1,7 @@
 """Bringing a database to the schema of this version: numbered SQL files, each applied once, in one transaction each.
 
-``migrations/0001_….sql`` made the first schema; every later change of :mod:`warehouse.tables` comes with a file that makes
-the same change to an existing warehouse. A new warehouse takes the same road, so both end alike.
+``migrations/0001_….sql`` made the first schema; every later change of :mod:`warehouse.tables` comes with a file that
+makes the same change to an existing warehouse. A new warehouse takes the same road, so both end alike.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.database import now, number
 from warehouse.errors import NewerWarehouse, WarehouseError
 from warehouse.tables import TABLES
 
@@ -35,11 +36,9 @@ SCHEMA_VERSION = len(find_migrations())
 
 def read_version(con: duckdb.DuckDBPyConnection) -> int:
     """The schema version of an open database; 0 when it is empty."""
-    (exists,) = _one(con, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_migrations'")
-    if not exists:
+    if not number(con, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_migrations'"):
         return 0
-    (version,) = _one(con, "SELECT coalesce(max(version), 0) FROM schema_migrations")
-    return int(version)
+    return number(con, "SELECT max(version) FROM schema_migrations")
 
 
 def check_version(con: duckdb.DuckDBPyConnection, name: str, known: int = SCHEMA_VERSION) -> int:
@@ -47,7 +46,7 @@ def check_version(con: duckdb.DuckDBPyConnection, name: str, known: int = SCHEMA
     version = read_version(con)
     if version > known:
         raise NewerWarehouse(
-            f"{name}: made by a newer Dateline (schema {version}; this one knows {known}): please upgrade dateline-events"
+            f"{name}: made by a newer Dateline (schema {version}; this one knows {known}): please upgrade"
         )
     return version
 
@@ -61,20 +60,20 @@ def migrate(con: duckdb.DuckDBPyConnection, name: str, folder: Path = MIGRATIONS
     """
     migrations = find_migrations(folder)
     version = check_version(con, name, len(migrations))
-    applied = [number for number in migrations if number > version]
-    for number in applied:
-        path = migrations[number]
+    applied = [step for step in migrations if step > version]
+    for step in applied:
+        path = migrations[step]
         con.begin()
         try:
             con.execute(
                 "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER, name VARCHAR, applied_at TIMESTAMP)"
             )
             con.execute(path.read_text("utf-8"))
-            con.execute("INSERT INTO schema_migrations VALUES (?, ?, now() AT TIME ZONE 'UTC')", [number, path.stem])
+            con.execute("INSERT INTO schema_migrations VALUES (?, ?, ?)", [step, path.stem, now()])
         except BaseException as error:
             con.rollback()
             if isinstance(error, duckdb.Error):
-                raise WarehouseError(f"{name}: cannot upgrade to schema {number} ({path.name}): {error}") from error
+                raise WarehouseError(f"{name}: cannot upgrade to schema {step} ({path.name}): {error}") from error
             raise
         con.commit()
     if applied and folder == MIGRATIONS:
@@ -89,9 +88,3 @@ def describe(con: duckdb.DuckDBPyConnection) -> None:
     for table in TABLES.values():
         con.execute(";\n".join(table.comment_sql()))
     con.commit()
-
-
-def _one(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return row

@@ -1,7 +1,7 @@
 """Rows from records: an article, and what was extracted from it, as plain rows of the schema.
 
-Records are the JSON objects of ``dateline clean`` and ``dateline extract`` as dictionaries, so rows can be made from files
-that these commands, or anybody's own programs, have written.
+Records are the JSON objects of ``dateline clean`` and ``dateline extract`` as dictionaries, so rows can be made from
+files that these commands, or anybody's own programs, have written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Shards: what workers hand to the one loader. A folder of Parquet files and a manifest that appears whole or not at all.
+"""Shards: what workers hand to the one loader. A folder of Parquet files and a manifest, there whole or not at all.
 
 A shard is written by any number of processes at once, is checked before it is loaded, and is loaded exactly once.
 """
@@ -49,10 +49,10 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def write_shard(folder: Path, shard_id: str, tables: Mapping[str, Sequence[Row]]) -> Path:
-    """Write ``folder/shard_id`` and return it. The folder is there complete or not at all; one already there is replaced.
+    """Write ``folder/shard_id`` and return it. It is there complete or not at all; one already there is replaced.
 
-    ``tables`` maps table names (:data:`warehouse.tables.TABLES`) to rows, see :func:`warehouse.convert.to_arrow` for what
-    rows may hold. Columns the loader fills are left out.
+    ``tables`` maps table names (:data:`warehouse.tables.TABLES`) to rows, see :func:`warehouse.convert.to_arrow` for
+    what rows may hold. Columns the loader fills are left out.
 
     Raises:
         ShardError: unknown table or column, a key that is missing, a value outside its column's allowed ones.
@@ -70,7 +70,7 @@ def write_shard(folder: Path, shard_id: str, tables: Mapping[str, Sequence[Row]]
             path = stage / f"{name}.parquet"
             pq.write_table(to_arrow(TABLES[name], rows, unreadable), path, compression="zstd")
             files[name] = ShardFile(path.name, len(rows), path.stat().st_size, sha256(path))
-        manifest = Manifest(shard_id, SCHEMA_VERSION, files, _checksum(files), unreadable)
+        manifest = Manifest(shard_id, SCHEMA_VERSION, files, checksum(files), unreadable)
         (stage / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
     return target
 
@@ -90,12 +90,12 @@ def read_manifest(shard: Path, *, verify: bool = True) -> Manifest:
         raise ShardError(f"{shard}/{MANIFEST}: unreadable: {error}") from error
     if manifest.schema_version > SCHEMA_VERSION:
         raise NewerWarehouse(
-            f"{shard}: written for schema {manifest.schema_version}, this Dateline knows {SCHEMA_VERSION}: please upgrade"
+            f"{shard}: made for schema {manifest.schema_version}, this Dateline knows {SCHEMA_VERSION}: please upgrade"
         )
     if verify:
         for name, file in manifest.tables.items():
             _verify(shard / file.file, name, file)
-        if manifest.checksum != _checksum(manifest.tables):
+        if manifest.checksum != checksum(manifest.tables):
             raise ShardError(f"{shard}/{MANIFEST}: does not match its own checksum")
     return manifest
 
@@ -118,7 +118,8 @@ def _verify(path: Path, name: str, file: ShardFile) -> None:
         raise ShardError(f"{path}: does not match its manifest")
 
 
-def _checksum(files: Mapping[str, ShardFile]) -> str:
+def checksum(files: Mapping[str, ShardFile]) -> str:
+    """SHA-256 over the tables of a shard, from their rows and checksums."""
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name} {files[name].rows} {files[name].sha256}\n".encode())

@@ -158,8 +158,8 @@ _WHAT = (
     Column("event_type", TEXT, "PLOVER type or one of Dateline's own; null when untyped.", "extract"),
     Column("event_modes", TEXTS, "PLOVER modes of the type.", "extract"),
     Column("contexts", TEXTS, "PLOVER contexts.", "extract"),
-    Column("quad_class", INTEGER, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
-           "extract"),
+    Column("quad_class", INTEGER, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, "
+           "4 material conflict.", "extract"),
     Column("intensity", REAL, "PLOVER conflict and cooperation score.", "extract", "-10 to 10"),
     Column("cameo_root", TEXT, "Nearest CAMEO root code.", "extract", "01 to 20"),
 )  # fmt: skip
@@ -183,6 +183,7 @@ _WHERE = (
         "geo_precision", INTEGER, "1 exact place, 2 near it, 3 district, 4 province or state, 5 country.", "extract"
     ),
     Column("geo_basis", TEXT, "Where the place came from.", "extract", allowed=BASES),
+    Column("location_text", TEXT, "The place as written.", "extract"),
 )
 
 
@@ -201,6 +202,16 @@ def _counts(*, with_text: bool) -> tuple[Column, ...]:
         if with_text:
             columns.append(Column(f"{name}_text", TEXT, "The words that say so.", "extract"))
     return tuple(columns)
+
+
+def _people(role: str, who: str) -> tuple[Column, ...]:
+    return (
+        Column(f"{role}_name", TEXTS, f"Names of {who}.", "extract"),
+        Column(f"{role}_raw", TEXTS, f"The same as the best mention words them, one per {role}_name.", "extract"),
+        Column(f"{role}_country", TEXTS, f"Their countries, one per {role}_name, or null.", "extract", _ISO3),
+        Column(f"{role}_sectors", TEXTS, "Their PLOVER sectors together, without repetition.", "extract"),
+        Column(f"{role}_wikidata_id", TEXTS, f"Wikidata identifiers, one per {role}_name, or null.", "extract"),
+    )
 
 
 MENTIONS = Table(
@@ -230,7 +241,6 @@ MENTIONS = Table(
         Column("date_value", TEXT, "TIMEX3 value of those words.", "extract"),
         Column("date_span", SPAN, "Where those words are.", "extract", _SPAN_UNIT),
         *_WHERE,
-        Column("location_text", TEXT, "The place as written.", "extract"),
         Column("location_span", SPAN, "Where it is written.", "extract", _SPAN_UNIT),
         Column("modality", TEXT, "Whether it is said to have happened.", "extract", allowed=MODALITIES),
         Column("attribution", TEXT, "Who says so: the reporter (none), a speaker quoted or reported.", "extract",
@@ -258,12 +268,8 @@ EVENTS = Table(
         *_WHAT,
         Column("what", TEXT, "Predicate phrase of the best mention.", "extract"),
         Column("trigger", TEXT, "Trigger word of the best mention.", "extract"),
-        Column("actor_name", TEXTS, "Names of those who did it.", "extract"),
-        Column("actor_country", TEXTS, f"Their countries, without repetition. {_ISO3}.", "extract"),
-        Column("actor_sectors", TEXTS, "Their PLOVER sectors, without repetition.", "extract"),
-        Column("recipient_name", TEXTS, "Names of those it was done to.", "extract"),
-        Column("recipient_country", TEXTS, "Their countries, without repetition.", "extract"),
-        Column("recipient_sectors", TEXTS, "Their PLOVER sectors, without repetition.", "extract"),
+        *_people("actor", "who did it"),
+        *_people("recipient", "to whom it was done"),
         *_WHERE,
         Column("modality", TEXT, "Whether it is said to have happened.", "extract", allowed=MODALITIES),
         Column("attribution", TEXT, "Who says so: the reporter (none), a speaker quoted or reported.", "extract",
@@ -271,8 +277,11 @@ EVENTS = Table(
         Column("attributed_to", TEXT, "Name of that speaker.", "extract"),
         *_counts(with_text=False),
         Column("evidence", TEXT, "The sentence of the best mention.", "extract"),
-        Column("url", TEXT, "Address of its article.", "clean"),
         Column("mention_id", TEXT, "The best mention: it agrees with the voted modality and type.", "warehouse"),
+        Column("article_id", TEXT, "Its article.", "clean"),
+        Column("url", TEXT, "Address of its article.", "clean"),
+        Column("source", TEXT, "Outlet of its article.", "clean"),
+        Column("language", TEXT, "Language of its article.", "clean", "ISO 639-1"),
         Column("is_main", BOOLEAN, "Whether it is the main event of any article.", "warehouse"),
         Column("num_mentions", INTEGER, "Mentions of the event.", "warehouse", "mentions"),
         Column("num_sources", INTEGER, "Outlets that report it; copies of one wire text are one.", "warehouse",
@@ -282,8 +291,8 @@ EVENTS = Table(
         Column("last_seen", TIMESTAMP, "Publication of the last report.", "warehouse", "UTC"),
         Column("confidence", REAL, "Highest confidence among mentions that agree with the voted modality and type.",
                "warehouse", "0 to 1"),
-        Column("disagreement", DISAGREEMENT, "Values that lost the vote, by field, with their share of it.", "warehouse",
-               "share 0 to 1"),
+        Column("disagreement", DISAGREEMENT, "Values that lost the vote, by field, with their share of it.",
+               "warehouse", "share 0 to 1"),
         Column("extractor_version", TEXT, "Version behind the best mention.", "extract"),
         Column("ontology_version", TEXT, "Version of the event types behind the best mention.", "extract"),
     ),

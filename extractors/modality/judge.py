@@ -26,8 +26,13 @@ _CUES = sections(__package__, "cues.txt")
 _NEGATION = _CUES["negation"]
 _WILL = _CUES["planned modal"]
 _MODALS = _CUES["hypothetical modal"]
+_OPEN_MODALS = frozenset({"may", "might"})
 _OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
+_SPEECH_NOUNS = sections("extractors.language", "event_nouns.txt")["say"]
+_OPEN_PREPOSITIONS = frozenset("of for with by through via in during at on to into before until under".split())
 _PREPOSITIONS = {"without": NEGATIVE, "instead": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
+_INTENSIONAL = frozenset({"demand", "request", "seek", "want", "propose", "plan", "urge", "order", "allow", "permit", "expect", "delay", "postpone", "await"})
+_ORDINALS = frozenset("first second third fourth fifth last latest only youngest oldest".split())
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
 
 
@@ -83,9 +88,9 @@ class Judge:
         if any(a in _WILL for a in aux):
             return "planned" if outer == "asserted" else outer
         if any(a in _MODALS for a in aux):
-            if any(a in ("would", "could", "should", "'d", "might") for a in aux) and "have" in aux:
-                return "negated" if outer == "asserted" and aux[0] in ("would", "should") else "hypothetical"
-            return "hypothetical"
+            # "cannot", "would not", "must not" deny; "may not" and "should not" leave open
+            denied = is_negated(verb) and not any(a in _OPEN_MODALS for a in aux) and "have" not in aux
+            return "asserted" if denied and outer == "asserted" else "hypothetical"
         if outer == "asserted":
             if any(c.lower_ in _CUES["hypothetical adverb"] for c in verb.children if c.dep_ == "advmod"):
                 return "hypothetical"
@@ -114,7 +119,9 @@ class Judge:
                     outer = "negated"
             elif modifier.dep_ == "neg":
                 negated = True
-        return _negate(outer) if negated else outer
+        if negated:
+            return "hypothetical" if outer == "hypothetical" else "negated"
+        return outer
 
     # --- what the words above make of it ----------------------------------------------------------------------
 
@@ -130,6 +137,8 @@ class Judge:
             return self._adnominal(head, governor)
         if label == "advcl":
             return self._adverbial(head, governor)
+        if label == "amod":
+            return "asserted"
         if label in ("csubj", "csubjpass"):
             return "hypothetical" if is_infinitive(head) else self.modality(governor)
         if label == "pcomp":
@@ -169,7 +178,7 @@ class Judge:
     def _adnominal(self, head: Token, noun: Token) -> Modality:
         if is_infinitive(head):
             signature = self._look_up("to", noun)
-            if signature is None and noun.lower_ in ("first", "last", "only", "latest"):
+            if noun.lower_ in _ORDINALS or any(c.lower_ in _ORDINALS for c in noun.children if c.dep_ == "amod"):
                 signature = TRANSPARENT
             return (signature or HYPOTHETICAL).under(self.modality(noun))
         if any(c.dep_ == "det" and c.lower_ in ("any", "every", "each") for c in noun.children):
@@ -184,14 +193,15 @@ class Judge:
         if any(m in _CUES["condition"] for m in marks):
             return "hypothetical"
         if is_infinitive(head):
-            return HYPOTHETICAL.under(self.modality(governor))
+            signature = TRANSPARENT if _is_result(head, governor) else HYPOTHETICAL
+            return signature.under(self.modality(governor))
         if "than" in marks and head.tag_ in ("VB", "VBG"):
             return "negated"
         if any(m in _CUES["open time"] for m in marks):
             outer = self.modality(governor)
             return outer if outer in ("planned", "hypothetical") and head.tag_ in ("VBZ", "VBP", "VBG", "VB") else "asserted"
         if head.tag_ in ("VBG", "VBN") and not marks:
-            outer = self.modality(governor)
+            outer = self.context(governor)
             return "asserted" if outer == "negated" else outer
         return "asserted"
 
@@ -221,8 +231,10 @@ class Judge:
                 if label == "nsubjpass" and governor.lemma_ in _OCCUR:
                     return outer
                 return "asserted" if definite and outer != "planned" else outer
-            if definite and signature.holds == "h" and signature.negated == "h":
+            if definite and signature.holds == "h" and governor.lemma_ not in _INTENSIONAL:
                 return "asserted"
+            if signature.holds == "-" and is_speech_noun(noun):
+                return "asserted"  # a rejected proposal was made
             return signature.under(outer)
         if label in ("nsubj", "csubj"):
             outer = self.modality(governor)
@@ -239,11 +251,16 @@ class Judge:
                 return signature.under(self.modality(governor.head))
             if governor.lower_ in ("in case of", "pending"):
                 return "hypothetical"
+            if governor.lower_ not in _OPEN_PREPOSITIONS:
+                return "asserted"
             outer = self.modality(governor.head) if is_verb(governor.head) else self.context(governor.head)
             return outer if not definite and outer in ("planned", "hypothetical") else "asserted"
         if label in ("compound", "nmod", "amod"):
             signature = self._look_up("of", governor) or self._look_up("to", governor)
-            return signature.under("asserted") if signature is not None and signature.holds in "ph" else "asserted"
+            if signature is not None and signature.holds in "ph":
+                return signature.under("asserted")
+            outer = self.modality(governor) if label == "compound" else "asserted"
+            return "hypothetical" if outer == "hypothetical" else "asserted"
         return self._root(noun) if label == "ROOT" else "asserted"
 
     def _noun_of(self, noun: Token) -> Modality:
@@ -260,7 +277,7 @@ class Judge:
         if word.tag_ == "JJ" or word.dep_ == "acomp":
             if word.lower_ in _CUES["unlikely"]:
                 return Signature("h", "h")
-            if word.lower_ in _CUES["that planned"]:
+            if word.lower_ in _CUES["expected"]:
                 return PLANNED
         return table.get((form, lemma)) or table.get((form, word.lower_))
 
@@ -282,6 +299,18 @@ def is_negated(verb: Token) -> bool:
         elif c.dep_ == "preconj" and c.lower_ == "neither":
             return True
     return False
+
+
+def _is_result(head: Token, governor: Token) -> bool:
+    """An infinitive that tells what came of it ("rose to close at 20") or what a gathering did ("rallied to demand")."""
+    if governor.lemma_ in _CUES["change"]:
+        return True
+    return governor.lemma_ in _CUES["gather"] and head.lemma_ in _CUES["express"]
+
+
+def is_speech_noun(noun: Token) -> bool:
+    """A noun for what somebody says or asks: it exists even where it is turned down."""
+    return noun.lemma_.lower() in _SPEECH_NOUNS
 
 
 def _negate(outer: Modality) -> Modality:
