@@ -63,9 +63,10 @@ def _sentence_times(predicate: Predicate, story: Story, times: list[Time]) -> li
     """The dated times of the predicate's sentence and line, with what holds them."""
     doc, sentence = predicate.head.doc, predicate.sentence
     title = story.headline is not None and doc is story.headline
+    dateline = dateline_time(story.body.text, times)
     found = []
     for time in times:
-        inside = sentence.start_char <= time.start < sentence.end_char
+        inside = sentence.start_char <= time.start < sentence.end_char and time is not dateline
         if inside and time.start_date and (time.in_ == "title") == title:
             first, last = sorted((time.start, predicate.head.idx))
             holder = holder_of(doc, time) if "\n" not in doc.text[first:last] else None
@@ -199,7 +200,8 @@ def _publication(story: Story) -> EventTime | None:
     span = timex.bounds(value)
     first, end = (span[0].isoformat(), span[1].isoformat()) if span else (None, None)
     return EventTime(
-        start=None, end=None, text=None, value=value, start_date=first, end_date=end, precision="day", basis="publication"
+        start=None, end=None, text=None, value=value, start_date=first, end_date=end, precision="day",
+        basis="publication",
     )  # fmt: skip
 
 
