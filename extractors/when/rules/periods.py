@@ -65,7 +65,7 @@ def month(m: Match, ctx: Context) -> Reading | None:
 def _stands_alone(word: str, before: str) -> bool:
     """Whether a month's name without a day or year is the month, not a verb ("march") or a first name ("Jan")."""
     if word in ("may", "march", "august"):
-        return before in _LEADS
+        return before in _LEADS or before == "the"
     abbreviated = len(word) <= 4 and word not in ("june", "july") and not word.endswith(".")
     return not abbreviated or before in _ABBREVIATED_LEADS
 
