@@ -172,7 +172,6 @@ def day_beside(m: Match, ctx: Context) -> Reading | None:
 @rule(
     "daypart",
     "(?:the|that|EARLY HYPHEN?) (?:same|EARLY HYPHEN?)? <part:morning|afternoon|evening|night>",
-    "EARLY HYPHEN? <part:morning|afternoon|evening>",
     "the <which:next|following|previous|same> <part:morning|afternoon|evening|night>",
 )
 def part_of_day(m: Match, ctx: Context) -> Reading | None:

@@ -125,7 +125,7 @@ def year(m: Match, _: Context) -> Reading | None:
     return Reading("DATE", f"{value:04d}")
 
 
-@rule("year", "(?:the)? (?:fiscal|financial) (?:year)? <year:YEAR>", "fy HYPHEN? <year:YEAR>")
+@rule("year", "(?:the)? (?:fiscal|financial) (?:year)? <year:YEAR>")
 def fiscal_year(m: Match, _: Context) -> Reading | None:
     """A company's own year: named after a calendar year, without a claim to its days."""
     return Reading("DATE", str(m.word("year")), bounded=False)
