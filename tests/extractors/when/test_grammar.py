@@ -159,6 +159,11 @@ def test_a_dateline_gives_the_day_that_relative_words_count_from():
     assert [t.value for t in times] == ["2024-05-13", "2024-05-13"]
 
 
+def test_a_dateline_with_its_year_stands_in_for_the_day_of_publication():
+    times = tag("ANKARA, May 13, 2024 (Delta News) -- The ministers met yesterday.", None)
+    assert [t.value for t in times] == ["2024-05-13", "2024-05-12"]
+
+
 def test_a_dateline_of_another_month_is_not_the_day_of_writing():
     times = tag("ANKARA, March 2 -- The ministers met yesterday.", PUBLISHED)
     assert times[-1].value == "2024-05-14"
