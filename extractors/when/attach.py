@@ -148,14 +148,14 @@ def _of_sentence(predicate: Predicate, dates: _Dates) -> list[tuple[Time, Holder
 
 def _governs(predicate: Predicate, time: Time, holder: Holder) -> bool:
     """Whether the time is the predicate's own argument."""
+    when = next((child for child in predicate.head.children if child.lower_ == "when"), None)
+    if when is not None and time.end <= when.idx <= time.end + len(", "):
+        return True  # "since 2008, when it fell"
     if holder.beside or (holder.preposition == "by" and predicate.modality == "asserted"):
         return False
     heads = {predicate.head.i, predicate.light_verb.i if predicate.light_verb is not None else -1}
     if any(noun.i in heads for noun in holder.nouns):
         return True
-    when = next((child for child in predicate.head.children if child.lower_ == "when"), None)
-    if when is not None and time.end <= when.idx <= time.end + len(", "):
-        return True  # "in 2008, when it fell"
     if holder.verb is None or holder.verb.i not in heads or holder.modifies:
         return False
     return 0 < holder.token.i - predicate.head.i < 5 or _fits(predicate, time)  # "announced in January"
