@@ -32,7 +32,10 @@ def scores(documents: list[dict[str, Any]], kept: list[Rule]) -> Scores:
         for gold in document["timexes"]:
             hits = [time for time in left if time.start < gold["end"] and gold["start"] < time.end]
             if hits:
-                best = max(hits, key=lambda t: (t.value == gold["value"], min(t.end, gold["end"]) - max(t.start, gold["start"])))
+                best = max(
+                    hits,
+                    key=lambda t: (t.value == gold["value"], min(t.end, gold["end"]) - max(t.start, gold["start"])),
+                )
                 left.remove(best)
                 relaxed += 1
                 strict += (best.start, best.end) == (gold["start"], gold["end"])
@@ -52,7 +55,9 @@ def main() -> None:
     print(f"all {len(every)} patterns: strict {full[0]:.2f} relaxed {full[1]:.2f} value {full[2]:.2f}")
     units: dict[str, list[Rule]] = collections.defaultdict(list)
     for number, rule in enumerate(every):
-        units[rule.group if options.groups else f"{number:3} {rule.group}/{rule.name}: {rule.pattern[:90]}"].append(rule)
+        units[rule.group if options.groups else f"{number:3} {rule.group}/{rule.name}: {rule.pattern[:90]}"].append(
+            rule
+        )
     table = []
     for name, gone in units.items():
         without = scores(documents, [rule for rule in every if rule not in gone])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from extractors.model import TimexType
 from extractors.when import timex
 from extractors.when.pattern import Words
 
@@ -17,7 +18,7 @@ Direction = Callable[[int, int], int]
 class Reading:
     """What an expression means: TIMEX3 type and value, and the interval when the value alone does not give it."""
 
-    type: str
+    type: TimexType
     value: str
     interval: tuple[date | datetime, date | datetime] | None = None
     bounded: bool = True

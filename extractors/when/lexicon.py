@@ -13,7 +13,9 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-MONTHS |= {name + ".": number for name, number in MONTHS.items() if len(name) <= 4 and name not in ("may", "june", "july")}
+MONTHS |= {
+    name + ".": number for name, number in MONTHS.items() if len(name) <= 4 and name not in ("may", "june", "july")
+}
 
 WEEKDAYS = {
     name: number
@@ -67,7 +69,9 @@ ORDINALS = {
 
 DECADES = {
     word: number
-    for number, word in enumerate("tens twenties thirties forties fifties sixties seventies eighties nineties".split(), 1)
+    for number, word in enumerate(
+        "tens twenties thirties forties fifties sixties seventies eighties nineties".split(), 1
+    )
 }
 
 DAYPARTS = {
@@ -79,7 +83,9 @@ DAYPARTS = {
 
 CLOCK_WORDS = {"noon": 12, "midday": 12, "midnight": 24}
 
-ZONES = "gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt jst ist hkt sgt aest aedt msk eet eest".split()
+ZONES = (
+    "gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt jst ist hkt sgt aest aedt msk eet eest".split()
+)
 
 SET_WORDS = {
     "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W", "biweekly": "P2W",

@@ -125,7 +125,9 @@ class Alphabet:
     def freeze(self) -> None:
         """Assign characters."""
         for word in {*_LEXICAL, *self._literals}:
-            self._word_char[word] = self._character(_LEXICAL.get(word, frozenset()) | self._literals.get(word, frozenset()))
+            self._word_char[word] = self._character(
+                _LEXICAL.get(word, frozenset()) | self._literals.get(word, frozenset())
+            )
         for shape in _SHAPES:
             self._character(_by_shape(shape))
 

@@ -29,7 +29,9 @@ PAST = frozenset(
     "withdrew beat bore bent bid blew bled bound burst cast clung crept dealt dug ate fed felt flung forgave ground hung "
     "leapt lit overcame overthrew proved rebuilt shut slew sped spun sprang stung strove swung undertook upheld wept since".split()
 )
-_NOT_PAST = frozenset("need feed speed breed indeed exceed proceed succeed seed weed bleed red bed wed shed agreed-upon".split())
+_NOT_PAST = frozenset(
+    "need feed speed breed indeed exceed proceed succeed seed weed bleed red bed wed shed agreed-upon".split()
+)
 _DEADLINE = frozenset({"by", "until", "till"})
 _AHEAD_BEFORE = frozenset("payable effective due".split())
 _POSSESSIVE = frozenset({"'s", "’s"})
@@ -46,7 +48,12 @@ def cues(words: Words, start: int, end: int) -> int:
     spelling = words.spelling
     before = [spelling[k] for k in range(max(0, start - 3), start)]
     last = before[-1] if before else "\n"
-    if last in _DEADLINE or before[-2:-1] and before[-2] in _DEADLINE and last in ("the", "at", "next", "late", "early"):
+    if (
+        last in _DEADLINE
+        or before[-2:-1]
+        and before[-2] in _DEADLINE
+        and last in ("the", "at", "next", "late", "early")
+    ):
         return -1 if _first(words, start, -1, perfect=True) == -2 else 1
     if last in _AHEAD_BEFORE or before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]):
         return 1
@@ -81,7 +88,9 @@ def _first(words: Words, at: int, step: int, perfect: bool = False) -> int:
         if k and words.spelling[k - 1] in ("be", "being") and word.endswith(("ed", "en")):
             k += step
             continue
-        if word in PAST or (words.text[words.starts[k]].islower() and len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST):
+        if word in PAST or (
+            words.text[words.starts[k]].islower() and len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST
+        ):
             return -1
         k += step
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from extractors.when import timex
@@ -24,7 +24,8 @@ class Rule:
     name: str
     pattern: str
     build: Build
-    regex: re.Pattern[str] | None = None
+    regex: re.Pattern[str] = field(default_factory=lambda: re.compile(""))
+    """Over the category characters; compiled when the whole grammar is known."""
 
 
 RULES: list[Rule] = []

@@ -129,25 +129,41 @@ def near_day(m: Match, ctx: Context) -> Reading | None:
     return Reading("TIME", f"{value}T{DAYPARTS[part]}") if part else Reading("DATE", value)
 
 
-@rule("day", f"(?:the)? day <way:before|after> <word:{_NEAR}>", f"(?:the)? day <way:before|after> (?:<which:{WHICH}>)? <day:WEEKDAY>")
+@rule(
+    "day",
+    f"(?:the)? day <way:before|after> <word:{_NEAR}>",
+    f"(?:the)? day <way:before|after> (?:<which:{WHICH}>)? <day:WEEKDAY>",
+)
 def day_beside(m: Match, ctx: Context) -> Reading | None:
     """ "the day before yesterday", "the day after last Tuesday"."""
     step = -1 if m.word("way") == "before" else 1
     if ctx.today is None:
         return Reading("DATE", symbol(step))
     word = m.word("day")
-    base = _weekday(m, ctx, ctx.today, WEEKDAYS[word]) if word in WEEKDAYS else moved(ctx.today, _STEP.get(str(m.word("word")), 0), "day")
+    base = (
+        _weekday(m, ctx, ctx.today, WEEKDAYS[word])
+        if word in WEEKDAYS
+        else moved(ctx.today, _STEP.get(str(m.word("word")), 0), "day")
+    )
     day = moved(base, step, "day") if base else None
     return Reading("DATE", timex.of_day(day)) if day else None
 
 
-@rule("daypart", "(?:the|that|EARLY HYPHEN?) (?:same|EARLY HYPHEN?)? <part:morning|afternoon|evening|night>", "EARLY HYPHEN? <part:morning|afternoon|evening>")
+@rule(
+    "daypart",
+    "(?:the|that|EARLY HYPHEN?) (?:same|EARLY HYPHEN?)? <part:morning|afternoon|evening|night>",
+    "EARLY HYPHEN? <part:morning|afternoon|evening>",
+)
 def part_of_day(m: Match, ctx: Context) -> Reading | None:
     """ "that night", "the early morning": of the day that the sentence, or else the report, speaks of."""
     if word_after(m) == "of":
         return None
-    near = ctx.same_sentence(m.start) or ([ctx.previous] if ctx.previous and "that" in m.words.spelling[m.start : m.end] else [])
-    base = next((day for value in near if (day := day_of(value))), None) or (timex.of_day(ctx.today) if ctx.today else "XXXX-XX-XX")
+    near = ctx.same_sentence(m.start) or (
+        [ctx.previous] if ctx.previous and "that" in m.words.spelling[m.start : m.end] else []
+    )
+    base = next((day for value in near if (day := day_of(value))), None) or (
+        timex.of_day(ctx.today) if ctx.today else "XXXX-XX-XX"
+    )
     return Reading("TIME", f"{base}T{DAYPARTS[str(m.word('part'))]}", anchors=False)
 
 
@@ -158,7 +174,7 @@ _ZONE = "(?:ZONE|local time)"
 @rule(
     "clock",
     f"(?:around|shortly (?:before|after))? <time:{_TIME}> {_ZONE}? (?:COMMA? (?:on)? <day:WEEKDAY|{_NEAR}>)?",
-    f"(?:around)? <time:{_TIME}> {_ZONE}? COMMA? (?:on)? (?:WEEKDAY COMMA?)? <month:MONTH> <date:DAY> (?:COMMA? <year:YEAR>)?",
+    f"(?:around)? <time:{_TIME}> {_ZONE}? COMMA? (?:on)? (?:WEEKDAY COMMA?)? <month:MONTH> <date:DAY|DAYORD> (?:COMMA? <year:YEAR>)?",
     f"<day:WEEKDAY|{_NEAR}> at (?:around)? <time:{_TIME}> {_ZONE}?",
     "<time:HOUR|NUM> in the <part:morning|afternoon|evening>",
 )
@@ -167,15 +183,23 @@ def clock(m: Match, ctx: Context) -> Reading | None:
     if time is None:
         return None
     if m["month"]:
-        reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], int(m["date"][0]), read_year(m["year"]))
+        reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], read_day(m["date"]) or 0, read_year(m["year"]))
         return Reading("TIME", f"{reading.value}T{time}") if reading else None
     word, day = m.word("day"), ctx.today
     if word and ctx.today:
-        day = weekday_near(ctx.today, WEEKDAYS[word], ctx.direction(m.start, m.end)) if word in WEEKDAYS else moved(ctx.today, _STEP.get(word, 0), "day")
+        day = (
+            weekday_near(ctx.today, WEEKDAYS[word], ctx.direction(m.start, m.end))
+            if word in WEEKDAYS
+            else moved(ctx.today, _STEP.get(word, 0), "day")
+        )
     elif word in WEEKDAYS:
         return Reading("TIME", f"XXXX-WXX-{WEEKDAYS[word] + 1}T{time}")
     known = None if word else next((d for value in ctx.same_sentence(m.start) if (d := day_of(value))), None)
-    ahead = None if word or known else next((w for w in m.words.spelling[m.end : m.end + 8] if w in WEEKDAYS or w in (".", "\n")), None)
+    ahead = (
+        None
+        if word or known
+        else next((w for w in m.words.spelling[m.end : m.end + 8] if w in WEEKDAYS or w in (".", "\n")), None)
+    )
     if ahead in WEEKDAYS and ctx.today:  # "10:35 a.m. (0735 GMT) on Friday"
         day = weekday_near(ctx.today, WEEKDAYS[ahead], ctx.direction(m.start, m.end))
     return Reading("TIME", f"{known or (timex.of_day(day) if day else 'XXXX-XX-XX')}T{time}")

@@ -8,7 +8,9 @@ from extractors.when.numbers import figure, number, ordinal
 from extractors.when.pattern import Match
 from extractors.when.rules.base import NUMBER, capitalised, rule, sign, window, word_after, word_before
 
-_ABOUT = "(?:nearly|almost|around|more than|less than|at least|at most|no more than|up to|over (?=a|an)|within (?=DIGITS))"
+_ABOUT = (
+    "(?:nearly|almost|around|more than|less than|at least|at most|no more than|up to|over (?=a|an)|within (?=DIGITS))"
+)
 _FORMS = {"S": "PT{}S", "TM": "PT{}M", "H": "PT{}H", "D": "P{}D", "W": "P{}W", "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y"}
 _YEARS = {"DE": 10, "CE": 100, "ML": 1000}
 _SPELLED = {"sec": "second", "min": "minute", "hr": "hour", "wk": "week", "yr": "year"}
@@ -29,7 +31,9 @@ def duration(count: float | None, unit: str) -> str:
     if rest and letter in _PARTS:
         name, size = _PARTS[letter]
         small = f"{round(rest * size)}{name[-1]}"
-        return (value if whole else value[: 2 if letter in ("H", "TM") else 1]) + ("T" if name[0] == "T" else "") + small
+        return (
+            (value if whole else value[: 2 if letter in ("H", "TM") else 1]) + ("T" if name[0] == "T" else "") + small
+        )
     return _FORMS[letter].format(figure(count))
 
 
@@ -54,13 +58,24 @@ _WAY = "(?:(?:the)? (?:LAST|NEXT|first|final|latest|initial)|the|another|an addi
 def counted(m: Match, ctx: Context) -> Reading | None:
     """ "three weeks", "the past two months", "a five-hour"; ages are no times, nor are quarters of a whole."""
     unit, way = singular(str(m.word("unit") or m.word("one"))), m.word("way")
-    if m["old"] or word_after(m) == "old" or unit == "quarter" and word_before(m, "unit") == "-" and str(m.word("unit")).endswith("s"):
+    if (
+        m["old"]
+        or word_after(m) == "old"
+        or unit == "quarter"
+        and word_before(m, "unit") == "-"
+        and str(m.word("unit")).endswith("s")
+    ):
         return None
     if word_after(m) == "-" and m.end + 1 < len(m.words.spelling) and m.words.spelling[m.end + 1] in ("old", "olds"):
         return None
     if m["one"] and (m.word("unit") == "second" or word_after(m) == "-"):
         return None
-    if m["n"] and not m.words.text[m.words.starts[m.found.start("n")]].isalpha() and m["unit"] and capitalised(m, "unit"):
+    if (
+        m["n"]
+        and not m.words.text[m.words.starts[m.found.start("n")]].isalpha()
+        and m["unit"]
+        and capitalised(m, "unit")
+    ):
         return None  # "60 Minutes" is a name
     count = number(m["n"]) if m["n"] else 1 if m["one"] else 2
     if count is None or count > 10**9:
@@ -70,7 +85,11 @@ def counted(m: Match, ctx: Context) -> Reading | None:
     ctx.period = "months" if unit == "month" else ctx.period
     if direction and unit == "quarter":
         return Reading("DURATION", duration(count * 3, "month"))
-    interval = window(ctx.today, direction * int(count), unit) if direction and unit in ("day", "week", "month", "year", "decade") and count < 10000 else None
+    interval = (
+        window(ctx.today, direction * int(count), unit)
+        if direction and unit in ("day", "week", "month", "year", "decade") and count < 10000
+        else None
+    )
     return Reading("DURATION", duration(count, unit), interval)
 
 
@@ -87,7 +106,13 @@ def open_count(m: Match, _: Context) -> Reading | None:
     """ "recent months", "several years", "weeks": lengths without a number."""
     if m["ago"]:
         return Reading("DATE", "PAST_REF")
-    if word_after(m) in ("old", "ago") or word_before(m) == "two" or word_after(m) == "-" and m.end - m.start == 1 and m.words.spelling[m.end + 1 : m.end + 2] != ["long"]:
+    if (
+        word_after(m) in ("old", "ago")
+        or word_before(m) == "two"
+        or word_after(m) == "-"
+        and m.end - m.start == 1
+        and m.words.spelling[m.end + 1 : m.end + 2] != ["long"]
+    ):
         return None
     return Reading("DURATION", duration(None, singular(str(m.word("unit")))))
 
@@ -104,17 +129,35 @@ def set_word(m: Match, _: Context) -> Reading | None:
     return Reading("SET", SET_WORDS[str(m.word("word"))])
 
 
-@rule("set", f"EVERY (?:single)? <n:{NUMBER}|ORD|other>? <unit:UNIT|UNITS>", "EVERY <day:WEEKDAY> <part:DAYPART>?", "EVERY <part:DAYPART>", "EVERY <month:MONTH>", "EVERY <season:SEASON>")
+@rule(
+    "set",
+    f"EVERY (?:single)? <n:{NUMBER}|ORD|other>? <unit:UNIT|UNITS>",
+    "EVERY <day:WEEKDAY> <part:DAYPART>?",
+    "EVERY <part:DAYPART>",
+    "EVERY <month:MONTH>",
+    "EVERY <season:SEASON>",
+)
 def every(m: Match, _: Context) -> Reading | None:
     if m["day"] or m["part"]:
         tail = f"T{DAYPARTS[str(m.word('part'))]}" if m["part"] else ""
-        return Reading("SET", f"XXXX-WXX-{WEEKDAYS[m['day'][0].removesuffix('s')] + 1}{tail}" if m["day"] and m["day"][0].removesuffix("s") in WEEKDAYS else f"XXXX-XX-XX{tail}")
+        return Reading(
+            "SET",
+            f"XXXX-WXX-{WEEKDAYS[m['day'][0].removesuffix('s')] + 1}{tail}"
+            if m["day"] and m["day"][0].removesuffix("s") in WEEKDAYS
+            else f"XXXX-XX-XX{tail}",
+        )
     if m["month"]:
         return Reading("SET", f"XXXX-{MONTHS[m['month'][0]]:02d}")
     if m["season"]:
         return Reading("SET", f"XXXX-{m['season'][0][:2].upper()}")
     words = m["n"]
-    count = 2 if words == ["other"] else (ordinal(words[0]) if words and ordinal(words[0]) else number(words)) if words else 1
+    count = (
+        2
+        if words == ["other"]
+        else (ordinal(words[0]) if words and ordinal(words[0]) else number(words))
+        if words
+        else 1
+    )
     return Reading("SET", duration(count, singular(str(m.word("unit"))))) if count else None
 
 

@@ -9,7 +9,18 @@ from extractors.when.context import Context, Reading, nearest
 from extractors.when.lexicon import DECADES, MONTHS, SEASONS
 from extractors.when.numbers import ordinal
 from extractors.when.pattern import Match
-from extractors.when.rules.base import PHASE, WHICH, YEAR, capitalised, read_year, rule, sign, word_after, word_before, years_around
+from extractors.when.rules.base import (
+    PHASE,
+    WHICH,
+    YEAR,
+    capitalised,
+    read_year,
+    rule,
+    sign,
+    word_after,
+    word_before,
+    years_around,
+)
 
 MONTH_SURE_WITHIN = 62
 """Days within which a month's name means the nearest such month, whatever the tense."""
@@ -39,13 +50,19 @@ def month(m: Match, ctx: Context) -> Reading | None:
     if m["year"] and year is None:
         return None
     if m.end - m.start == 1 and (word in ("may", "march", "august") or len(word) <= 4 and word not in ("june", "july")):
-        leads = _LEADS if len(word) > 4 or word == "may" else _LEADS - {",", "(", "and", "of", "for", "or", "on", "'s", "’s"}
+        leads = (
+            _LEADS
+            if len(word) > 4 or word == "may"
+            else _LEADS - {",", "(", "and", "of", "for", "or", "on", "'s", "’s"}
+        )
         if word_before(m) not in leads and not word.endswith("."):
             return None
     if year is None:
         if ctx.today is None:
             return Reading("DATE", f"XXXX-{number:02d}")
-        year = _year_by_tense(m, ctx, ctx.today, [date(each, number, 1) for each in years_around(ctx.today)], MONTH_SURE_WITHIN)
+        year = _year_by_tense(
+            m, ctx, ctx.today, [date(each, number, 1) for each in years_around(ctx.today)], MONTH_SURE_WITHIN
+        )
         if which and sign(which[-1]) and (year, number) == (ctx.today.year, ctx.today.month):
             year += sign(which[-1])
     return Reading("DATE", timex.of_month(year, number))
@@ -84,16 +101,29 @@ _COUNTED = frozenset(
 """Nouns that make the four figures before them a count."""
 
 
-@rule("year", f"(?:{PHASE})? (?:the (?:calendar)? year)? <year:YEAR> (?:and beyond|or (?:later|earlier))?", f"(?:{PHASE})? (?:the year)? <year:{YEAR}>")
+@rule(
+    "year",
+    f"(?:{PHASE})? (?:the (?:calendar)? year)? <year:YEAR> (?:and beyond|or (?:later|earlier))?",
+    f"(?:{PHASE})? (?:the year)? <year:{YEAR}>",
+)
 def year(m: Match, _: Context) -> Reading | None:
     value, words, k = read_year(m["year"]), m.words, m.found.start("year")
     if value is None:
         return None
     if m.end - m.start == 1:
-        touching = k > 0 and words.ends[k - 1] == words.starts[k] and words.spelling[k - 1] not in ("(", "-", "–", "'", "’", '"', "“", "‘", "`", "/")
+        touching = (
+            k > 0
+            and words.ends[k - 1] == words.starts[k]
+            and words.spelling[k - 1] not in ("(", "-", "–", "'", "’", '"', "“", "‘", "`", "/")
+        )
         if not 1500 <= value <= 2100 or touching or word_after(m) in _COUNTED:
             return None
-        if word_after(m) == "-" and words.starts[m.end] == words.ends[k] and m.end + 1 < len(words.spelling) and not words.spelling[m.end + 1].isdecimal():
+        if (
+            word_after(m) == "-"
+            and words.starts[m.end] == words.ends[k]
+            and m.end + 1 < len(words.spelling)
+            and not words.spelling[m.end + 1].isdecimal()
+        ):
             return None
     elif len(m["year"]) > 1 and m.end - m.start == len(m["year"]) and word_before(m) not in _LEADS | {"the", "a"}:
         return None
@@ -121,7 +151,9 @@ def decade(m: Match, ctx: Context) -> Reading | None:
     if word_before(m, "decade") not in ("'", "’", "the", "-", "early", "late", "mid"):
         return None
     this = ctx.today.year if ctx.today else date.max.year
-    return Reading("DATE", f"20{word[0]}" if 2000 + int(word[0]) * 10 <= this < 9000 and int(word[0]) < 3 else f"19{word[0]}")
+    return Reading(
+        "DATE", f"20{word[0]}" if 2000 + int(word[0]) * 10 <= this < 9000 and int(word[0]) < 3 else f"19{word[0]}"
+    )
 
 
 @rule("decade", f"(?:{PHASE})? (?:the)? (?:EARLY HYPHEN?)? <n:ORD> century")
@@ -172,7 +204,13 @@ def nth_quarter(m: Match, ctx: Context) -> Reading | None:
 )
 def the_quarter(m: Match, ctx: Context) -> Reading | None:
     """ "the quarter", "the year-ago period": the quarter under report, or the same one of another year."""
-    if ctx.today is None or m.end - m.start == 1 or word_after(m) in ("-", "century") or word_before(m) in ("a", "an") and not m["year"]:
+    if (
+        ctx.today is None
+        or m.end - m.start == 1
+        or word_after(m) in ("-", "century")
+        or word_before(m) in ("a", "an")
+        and not m["year"]
+    ):
         return None
     which, words = m.word("which"), m["year"]
     if m.word("unit") == "period" and not (words or m["rel"] or which):

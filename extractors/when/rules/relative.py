@@ -9,26 +9,48 @@ from extractors.when.context import Context, Reading
 from extractors.when.lexicon import PLURALS
 from extractors.when.numbers import number
 from extractors.when.pattern import Match
-from extractors.when.rules.base import NUMBER, PHASE, WHICH, capitalised, moved, rule, sign, symbol, window, word_after, word_before
+from extractors.when.rules.base import (
+    NUMBER,
+    PHASE,
+    WHICH,
+    capitalised,
+    moved,
+    rule,
+    sign,
+    symbol,
+    window,
+    word_after,
+    word_before,
+)
 
 _UNIT = "<unit:day|week|weekend|month|year|decade|century>"
 _CONTINUING = frozenset("following previous preceding subsequent ensuing prior succeeding".split())
 """Words that count from the time last spoken of, as "next" does after "the"."""
 
 
-@rule("deictic", f"(?:{PHASE})? (?:EARLY)? (?:the)? <which:{WHICH}|current|latest> <fiscal:fiscal|financial>? (?:calendar|full|academic|school)? {_UNIT}")
+@rule(
+    "deictic",
+    f"(?:{PHASE})? (?:EARLY)? (?:the)? <which:{WHICH}|current|latest> <fiscal:fiscal|financial>? (?:calendar|full|academic|school)? {_UNIT}",
+)
 def this_unit(m: Match, ctx: Context) -> Reading | None:
     which, unit = m["which"][-1], str(m.word("unit"))
     if which == "latest" and not m["fiscal"] or word_before(m) in ('"', "“") and capitalised(m, "unit"):
         return None
-    direction, definite = -1 if which == "latest" else sign(which), word_before(m, "which") == "the" and m.found.start("which") > m.start
+    direction, definite = (
+        -1 if which == "latest" else sign(which),
+        word_before(m, "which") == "the" and m.found.start("which") > m.start,
+    )
     step = "week" if unit == "weekend" else unit
     if which in _CONTINUING or definite and which == "next":
         value = timex.shift(ctx.previous, direction, step) if ctx.previous else None
         span = timex.bounds(value) if value else None
         if value and span:
             return Reading("DATE", value if unit == "day" else timex.truncate(span[0], unit))
-    if definite and which in ("past", "last", "next", "coming") and unit in ("week", "month", "decade", "century", "day"):
+    if (
+        definite
+        and which in ("past", "last", "next", "coming")
+        and unit in ("week", "month", "decade", "century", "day")
+    ):
         letter = {"decade": "P10Y", "century": "P100Y"}.get(unit, f"P1{unit[0].upper()}")
         if which in ("past", "coming"):
             return Reading("DURATION", letter, window(ctx.today, direction, step))
@@ -113,12 +135,20 @@ def _at(today: date, count: int, unit: str) -> str:
     return timex.truncate(day, {"night": "day", "decade": "year", "fortnight": "week"}.get(unit, unit))
 
 
-@rule("distance", f"<span:(?:about|nearly|almost)? {_COUNT} <unit:UNIT|UNITS> <way:earlier|previously|later|before|after|afterward|afterwards>>")
+@rule(
+    "distance",
+    f"<span:(?:about|nearly|almost)? {_COUNT} <unit:UNIT|UNITS> <way:earlier|previously|later|before|after|afterward|afterwards>>",
+)
 def from_previous(m: Match, ctx: Context) -> Reading | None:
     """ "a year earlier", "two days later": counted from the time spoken of before."""
     unit, way = PLURALS.get(str(m.word("unit")), str(m.word("unit"))), m.word("way")
     direction, count = 1 if way in ("later", "after", "afterward", "afterwards") else -1, _count(m)
-    if unit not in _LONG or count is None or way in ("before", "after") and word_after(m) not in (".", ",", "\n", ";", ")"):
+    if (
+        unit not in _LONG
+        or count is None
+        or way in ("before", "after")
+        and word_after(m) not in (".", ",", "\n", ";", ")")
+    ):
         return None
     if unit == "year" and count == 1 and direction < 0 and ctx.quarter and ctx.today and ctx.period == "quarter":
         return Reading("DATE", _year_before(ctx))
@@ -132,6 +162,12 @@ def from_previous(m: Match, ctx: Context) -> Reading | None:
 def within(m: Match, ctx: Context) -> Reading | None:
     """ "will be redeemed in five years": a date when the sentence looks ahead, else a length."""
     unit, count = PLURALS.get(str(m.word("unit")), str(m.word("unit"))), _count(m)
-    if unit not in _LONG or count is None or ctx.today is None or ctx.direction(m.start, m.end) <= 0 or word_after(m) == "-":
+    if (
+        unit not in _LONG
+        or count is None
+        or ctx.today is None
+        or ctx.direction(m.start, m.end) <= 0
+        or word_after(m) == "-"
+    ):
         return None
     return Reading("DATE", _at(ctx.today, count, unit))
