@@ -7,6 +7,7 @@ says happened. ``msgspec`` writes and reads them as JSON; field order here is fi
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -73,6 +74,14 @@ class Article(msgspec.Struct, kw_only=True):
     """What a reader should know of the page: ``paywalled``, ``truncated``, ``live_blog``."""
     removed: list[RemovedBlock] = []
     error: Problem | None = None
+
+    @property
+    def published_day(self) -> date | None:
+        """The publication day in the outlet's own time zone; None when unknown or unreadable."""
+        try:
+            return datetime.fromisoformat((self.published_at or "").strip().replace("Z", "+00:00")).date()
+        except ValueError:
+            return None
 
 
 # --- article → events --------------------------------------------------------------------------------------------

@@ -1,0 +1,127 @@
+"""The tables behind the cast: role nouns, titles, given names, and who is who in world affairs.
+
+All facts were written down for Dateline from general knowledge; the files open with a note on their columns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+Kind = Literal["person", "body", "nation"]
+Gender = Literal["m", "f", "-"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role noun: what someone does, with the PLOVER sectors that go with it."""
+
+    phrase: str
+    sectors: tuple[str, ...]
+    kind: Kind
+    gender: Gender
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person or body of public record, valid from ``start`` until the day before ``end``."""
+
+    name: str
+    kind: Kind
+    country: str | None
+    sectors: tuple[str, ...]
+    roles: tuple[str, ...]
+    start: str
+    end: str
+    gender: Gender
+    wikidata_id: str | None
+
+    def holds_on(self, day: date | None) -> bool:
+        """Whether the entry is right for a story of that day; without a day, whether it is right still."""
+        if day is None:
+            return not self.end
+        text = day.isoformat()
+        return (not self.start or self.start <= text) and (not self.end or text < self.end)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, dots and apostrophes: "F.B.I." is "fbi", "Erdoğan's" is "erdogan"."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s?$", "", text)).lower().replace("ı", "i").replace("ł", "l")
+    return "".join(c for c in plain if not unicodedata.combining(c) and c not in ".'’‘`,")
+
+
+def table(name: str) -> Iterator[list[str]]:
+    """The rows of one of this package's tab-separated files, comments left out."""
+    for line in files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield [cell.strip() for cell in line.split("\t")]
+
+
+@lru_cache(maxsize=1)
+def roles() -> dict[str, Role]:
+    """Role by lower-case singular phrase."""
+    found: dict[str, Role] = {}
+    for sectors, kind, gender, phrases in table("roles.tsv"):
+        for phrase in phrases.split(";"):
+            role = Role(phrase.strip(), tuple(sectors.split(",")), kind, gender)  # type: ignore[arg-type]
+            found.setdefault(role.phrase, role)
+    return found
+
+
+def role_of(words: Sequence[str]) -> Role | None:
+    """The role that the last words name (lower-case singular), longest phrase first."""
+    known = roles()
+    for size in range(min(5, len(words)), 0, -1):
+        role = known.get(" ".join(words[-size:]))
+        if role is not None:
+            return role
+    return None
+
+
+@lru_cache(maxsize=1)
+def known_by_name() -> dict[str, tuple[Known, ...]]:
+    """Entries by folded name or alias, in file order."""
+    found: dict[str, list[Known]] = {}
+    for row in [*table("leaders.tsv"), *table("organisations.tsv")]:
+        names, kind, country, sectors, role, start, end, gender, wikidata = (row + [""] * 9)[:9]
+        listed = [n.strip() for n in names.split(";")]
+        entry = Known(
+            listed[0], kind, country or None, tuple(filter(None, sectors.split(","))), tuple(filter(None, role.split(";"))),
+            start, end, gender or "-", wikidata or None,  # type: ignore[arg-type]
+        )  # fmt: skip
+        for name in listed:
+            found.setdefault(" ".join(fold(w) for w in name.split()), []).append(entry)
+    return {name: tuple(entries) for name, entries in found.items()}
+
+
+def known(name: str, day: date | None) -> Known | None:
+    """Who goes by that name on that day; failing that, whoever once did or will."""
+    entries = known_by_name().get(name)
+    if not entries:
+        return None
+    return next((e for e in entries if e.holds_on(day)), entries[-1])
+
+
+HONORIFICS: dict[str, Gender] = {
+    "mr": "m", "mister": "m", "sir": "m", "lord": "m", "senor": "m", "herr": "m", "monsieur": "m", "baron": "m",
+    "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "madame": "f", "frau": "f", "baroness": "f",
+    "dr": "-", "prof": "-", "rev": "-", "hon": "-",
+}  # fmt: skip
+"""Forms of address before a name, folded, and the gender they tell."""
+
+SHORT_TITLES: dict[str, str] = {
+    "gen": "general", "lt": "lieutenant", "col": "colonel", "maj": "major", "capt": "captain", "cpt": "captain",
+    "sgt": "sergeant", "cpl": "corporal", "adm": "admiral", "cmdr": "commander", "brig": "brigadier", "pvt": "private",
+    "pres": "president", "gov": "governor", "sen": "senator", "rep": "representative", "amb": "ambassador",
+    "sec": "secretary", "supt": "superintendent", "det": "detective", "insp": "inspector", "atty": "attorney",
+    "pm": "prime minister", "fm": "foreign minister", "mp": "mp", "supt.": "superintendent", "ofc": "officer",
+    "const": "constable", "pc": "constable", "dep": "deputy", "vp": "vice president", "prez": "president",
+    "dist": "district", "asst": "assistant", "fr": "priest", "msgr": "bishop", "cllr": "councillor",
+}  # fmt: skip
+"""Abbreviated titles, folded, and the role they stand for."""

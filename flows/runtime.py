@@ -1,0 +1,38 @@
+"""Prefect without surprises: its settings, made before it is first imported.
+
+With ``PREFECT_API_URL`` set, runs report to that server. Without, a run brings its own for as long as it lasts, its
+state beside the warehouse rather than in the user's home. Nothing is sent to anyone either way.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",  # the client's own switch
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the default of 20 s fails on a busy machine
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",  # tasks return paths; the files are the results
+}
+
+VERBOSE = {"PREFECT_LOGGING_LEVEL": "INFO"}
+
+
+def prepare_prefect(state: Path | None = None, *, verbose: bool = False) -> None:
+    """Set Prefect's environment where the user has not; call before anything imports ``prefect``.
+
+    Args:
+        state: folder for the run's own server, when no server is configured; None leaves Prefect's own choice.
+        verbose: let Prefect's log lines through.
+    """
+    for name, value in (QUIET | VERBOSE if verbose else QUIET).items():
+        os.environ.setdefault(name, value)
+    if state is not None and not os.environ.get("PREFECT_API_URL"):
+        home = state.resolve() / "prefect"
+        home.mkdir(parents=True, exist_ok=True)  # Prefect makes the last folder only
+        os.environ.setdefault("PREFECT_HOME", str(home))
