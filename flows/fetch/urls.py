@@ -37,7 +37,8 @@ def origin(url: str) -> str:
 def host_key(url: str) -> str:
     """``host:port``: what politeness counts by. Raises ValueError for an impossible port."""
     parts = urlsplit(url)
-    return f"{(parts.hostname or '').rstrip('.')}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
+    host = (parts.hostname or "").rstrip(".")
+    return f"{f'[{host}]' if ':' in host else host}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
 
 
 def without_secrets(url: str) -> str:
