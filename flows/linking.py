@@ -25,20 +25,25 @@ def link_new_mentions(warehouse: Warehouse, since_load: int, run_id: str) -> int
     reports = [_report(row) for row in rows]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(row["event_id"] for row in rows))}
     pairs = zip(found.pairs["left"].to_pylist(), found.pairs["right"].to_pylist(), strict=True)
-    joined = group_mentions(
-        reports, alikeness(told), pairs=pairs, groups=[numbers[row["event_id"]] for row in rows]
-    )
+    joined = group_mentions(reports, alikeness(told), pairs=pairs, groups=[numbers[row["event_id"]] for row in rows])
     name_of: dict[int, str] = {}
     for position in sorted(range(len(rows)), key=lambda p: (rows[p]["load_number"], rows[p]["published_at"] or _LAST)):
         name_of.setdefault(joined[position], rows[position]["event_id"])
     renamed = {
-        row["event_id"]: name_of[first] for row, first in zip(rows, joined, strict=True) if row["event_id"] != name_of[first]
+        row["event_id"]: name_of[first]
+        for row, first in zip(rows, joined, strict=True)
+        if row["event_id"] != name_of[first]
     }
     moved = warehouse.con.execute(
         "SELECT mention_id, event_id FROM mentions WHERE event_id IN (SELECT unnest(?::VARCHAR[]))", [list(renamed)]
     ).fetchall()
     return warehouse.assign_events(
-        {"mention_id": mention, "event_id": renamed[event], "reason": "same type, parties, place and time", "run_id": run_id}
+        {
+            "mention_id": mention,
+            "event_id": renamed[event],
+            "reason": "same type, parties, place and time",
+            "run_id": run_id,
+        }
         for mention, event in moved
     ).moved
 

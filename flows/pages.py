@@ -106,5 +106,3 @@ def _relative(path: str | None, warehouse: Path) -> str | None:
         return None
     full, root = Path(path).resolve(), warehouse.resolve()
     return str(full.relative_to(root)) if full.is_relative_to(root) else str(full)
-
-

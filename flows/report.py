@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows.console import out
+from flows.doctor import Check
 from flows.run import RunSummary
 
 Row = dict[str, Any]
@@ -24,22 +26,19 @@ def say(line: str) -> None:
 
 
 def print_events(rows: list[Row]) -> None:
-    """Events as blocks of lines: who, what, whom, where, when, how often reported, and the sentence that says so."""
+    """Each event in three lines: when, what, where and how often reported; who and whom; the sentence that says so."""
     if not rows:
         say("No events fit that.")
-        return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="bold")
-    table.add_column("when", no_wrap=True)
-    table.add_column("type", no_wrap=True)
-    table.add_column("who → whom", ratio=3)
-    table.add_column("where", ratio=2)
-    table.add_column("reports", justify="right")
-    table.add_column("evidence", ratio=7)
     for row in rows:
-        table.add_row(
-            _when(row), escape(_type(row)), escape(_who(row)), escape(_where(row)), _reports(row), escape(_evidence(row))
+        reports = f"{row['num_mentions']} report{'' if row['num_mentions'] == 1 else 's'}"
+        if row["num_sources"] > 1:
+            reports += f" in {row['num_sources']} outlets"
+        say(
+            f"[bold]{_when(row)}[/]  [cyan]{escape(_type(row))}[/]  {escape(_where(row))}  "
+            f"[dim]{reports}, confidence {row['confidence']:.2f}[/]"
         )
-    out.print(table)
+        say(f"    {escape(_who(row))}")
+        say(f"    [italic]{escape(_evidence(row))}[/]")
 
 
 def print_summary(summary: RunSummary) -> None:
@@ -56,7 +55,7 @@ def print_summary(summary: RunSummary) -> None:
         for address, code, message in summary.failures[:20]:
             say(f"  {escape(address)}: {escape(message)} [dim]({code})[/]")
         if len(summary.failures) > 20:
-            say(f"  … and {len(summary.failures) - 20} more: dateline query \"FROM failures\"")
+            say(f'  … and {len(summary.failures) - 20} more: dateline query "FROM failures"')
 
 
 def one_line(summary: RunSummary) -> str:
@@ -126,9 +125,12 @@ def _where(row: Row) -> str:
     return ", ".join(dict.fromkeys(parts)) or "–"
 
 
-def _reports(row: Row) -> str:
-    return f"{row['num_mentions']} in {row['num_sources']}"
-
-
 def _evidence(row: Row) -> str:
     return f"“{' '.join((row['evidence'] or '').split())}”"
+
+
+def print_checks(checks: Sequence[Check]) -> None:
+    """What the doctor found, a line a check."""
+    for check in checks:
+        mark = "[green]ok[/]  " if check.ok else "[red]FAIL[/]"
+        say(f"{mark}  {check.name:15} {escape(check.found)}")

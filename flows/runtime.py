@@ -43,7 +43,12 @@ def prepare_prefect(state: Path | None = None, *, verbose: bool = False) -> None
 
 
 def run_ingest(
-    warehouse: Path, *, verbose: bool = False, allow_private: bool = False, host_delay: float | None = None, **parameters: Any
+    warehouse: Path,
+    *,
+    verbose: bool = False,
+    allow_private: bool = False,
+    host_delay: float | None = None,
+    **parameters: Any,
 ) -> RunSummary:
     """Run the flow ``ingest`` in this process.
 

@@ -11,6 +11,7 @@ from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
 from flows.linking import link_new_mentions
 from flows.pages import at_hand, keep
 from flows.processing import process_pages
+from flows.retrying import failed_pages
 from flows.run import Run, RunSummary
 from flows.summary import run_row, summarise
 from flows.sources import PageRef, recognise
@@ -27,10 +28,12 @@ from prefect.cache_policies import NO_CACHE
 
 @task(cache_policy=NO_CACHE)
 def discover(run: Run) -> list[str]:
-    """Find the pages of every source; returns batches of page references."""
+    """Find the pages of every source, and those to try again; returns batches of page references."""
     request = run.request
     sources = [source for text in request.sources for source in recognise(text, request.kind)]
-    refs = (ref for source in sources for ref in pages_of(source, run.fetcher, request.limit))
+    refs = [ref for source in sources for ref in pages_of(source, run.fetcher, request.limit)]
+    if request.retry != "none":
+        refs += failed_pages(run.warehouse, everything=request.retry == "all")
     unique = {ref.id: ref for ref in refs}.values()
     return [
         str(write_batch(run.folder / f"pages-{number:05}.jsonl", batch))

@@ -50,7 +50,9 @@ def is_time(token: Token) -> bool:
     """The head of a noun phrase that says when: a weekday, "last month", a year."""
     if token.lower_.rstrip(".") in _TIME_WORDS or token.lemma_.lower() in _TIME_WORDS:
         return True
-    return token.ent_type_ in ("DATE", "TIME") or (token.is_digit and len(token) == 4 and token.text[:2] in ("19", "20"))
+    return token.ent_type_ in ("DATE", "TIME") or (
+        token.is_digit and len(token) == 4 and token.text[:2] in ("19", "20")
+    )
 
 
 def nominal_conjuncts(token: Token) -> list[Token]:
@@ -112,7 +114,20 @@ def noun_phrase(head: Token) -> Tokens:
 
 
 _BOUND = frozenset({"of", "from", "on", "to", "against", "between", "about", "into", "for", "over", "among"})
-_FREE = _BOUND | {"in", "at", "with", "near", "by", "behind", "under", "inside", "outside", "across", "around", "without"}
+_FREE = _BOUND | {
+    "in",
+    "at",
+    "with",
+    "near",
+    "by",
+    "behind",
+    "under",
+    "inside",
+    "outside",
+    "across",
+    "around",
+    "without",
+}
 _MAX_APPOSITION = 10
 
 
@@ -163,7 +178,11 @@ def is_human(token: Token) -> bool:
     if token.pos_ == "PRON":
         return token.lower_ not in ("it", "this", "that", "which", "what", "itself")
     lemma = token.lemma_.lower()
-    return lemma in _PEOPLE or token.lower_ in _PEOPLE or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
+    return (
+        lemma in _PEOPLE
+        or token.lower_ in _PEOPLE
+        or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
+    )
 
 
 def auxiliaries(verb: Token) -> list[Token]:

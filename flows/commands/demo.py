@@ -8,6 +8,14 @@ from typing import Annotated
 import typer
 
 
+MAIN_EVENTS = """
+FROM events WHERE is_main AND modality = 'asserted' ORDER BY num_sources DESC, num_mentions DESC, event_date, event_id
+"""
+NOT_HAPPENED = """
+FROM events WHERE modality != 'asserted' AND event_type IS NOT NULL ORDER BY confidence DESC, event_id LIMIT 6
+"""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(rich_help_panel="Start here")(demo)
@@ -35,14 +43,17 @@ def demo(
         summary = run_ingest(warehouse, verbose=verbose, allow_private=True, host_delay=0, sources=sources)
 
     from flows.report import print_events, print_summary, say
-    from warehouse.query import find_events
+    from warehouse.query import run_query
 
-    print_events(find_events(warehouse, modality=None, limit=200).to_pylist())
+    say("\n[bold]What happened[/]: the main event of each story, as reported by all outlets together\n")
+    print_events(run_query(warehouse, MAIN_EVENTS).to_pylist())
+    say("\n[bold]What did not happen[/]: planned, hypothetical or denied, kept apart\n")
+    print_events(run_query(warehouse, NOT_HAPPENED).to_pylist())
     print_summary(summary)
     say("\nNext:")
     say(f"  dateline events --warehouse {warehouse} --country TUR")
     say(
         f"  dateline query --warehouse {warehouse} "
-        '"SELECT kind, text, reason FROM removed_blocks WHERE kind = \'donation\'"'
+        "\"SELECT kind, text, reason FROM removed_blocks WHERE kind = 'donation'\""
     )
     say("  dateline ingest https://your.favourite.news.site --limit 20")

@@ -63,7 +63,9 @@ def ingest(
 
 def retry(
     warehouse: Folder = DEFAULT_FOLDER,
-    all_: Annotated[bool, typer.Option("--all", help="Also failures that trying again is not expected to mend.")] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Also failures that trying again is not expected to mend.")
+    ] = False,
     allow_private: Annotated[bool, typer.Option(help="Fetch from private and loopback addresses too.")] = False,
     verbose: Verbose = False,
 ) -> None:
@@ -74,11 +76,10 @@ def retry(
     """
     from flows.retrying import failed_pages
 
-    pages = failed_pages(warehouse, everything=all_)
-    if not pages:
+    if not list(failed_pages(warehouse, everything=all_)):
         print("nothing to try again")
         return
-    _ingest(warehouse, verbose, sources=[], pages=pages, allow_private=allow_private)
+    _ingest(warehouse, verbose, retry="all" if all_ else "retryable", allow_private=allow_private)
 
 
 def _ingest(warehouse: Path, verbose: bool, *, allow_private: bool = False, **parameters: Any) -> None:
