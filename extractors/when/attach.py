@@ -114,14 +114,14 @@ def _holder(token: Token) -> tuple[list[Token], Token | None, str, bool]:
                 modifies = below.dep_ in _MODIFIER
             nouns.append(above)
         elif above.pos_ == "ADJ":
-            modifies = modifies or not nouns and above.dep_ not in ("acomp", "ROOT", "conj", "ccomp")
+            modifies = modifies or (not nouns and above.dep_ not in ("acomp", "ROOT", "conj", "ccomp"))
             nouns.append(above)
     return nouns, None, preposition, modifies
 
 
 def _governs(predicate: Predicate, time: Time, token: Token) -> bool:
     nouns, verb, preposition, modifies = _holder(token)
-    if preposition in _BESIDE or preposition == "by" and predicate.modality == "asserted":
+    if preposition in _BESIDE or (preposition == "by" and predicate.modality == "asserted"):
         return False
     heads = {predicate.head.i} | ({predicate.light_verb.i} if predicate.light_verb is not None else set())
     if any(noun.i in heads for noun in nouns):
@@ -147,10 +147,10 @@ def _fits(predicate: Predicate, time: Time) -> bool:
 
 def _shares(predicate: Predicate, time: Time, token: Token) -> bool:
     """Whether a time that another word holds dates the predicate as well."""
-    nouns, verb, preposition, modifies = _holder(token)
+    _nouns, verb, preposition, modifies = _holder(token)
     if verb is None or modifies or preposition in _BESIDE or not _fits(predicate, time):
         return False
-    reached, path = _clause_verb(predicate)
+    reached, _path = _clause_verb(predicate)
     if reached.i == verb.i:  # an object or subject of the verb that has the time
         return True
     fine = timex.granularity(time.value) in _FINE
@@ -264,7 +264,7 @@ def _opening_day(story: Story, times: list[Time]) -> Time | None:
             token = _head_of(story.body, time)
             if token is None or timex.granularity(time.value) not in ("time", "day"):
                 continue
-            nouns, verb, preposition, modifies = _holder(token)
+            _nouns, verb, preposition, modifies = _holder(token)
             if verb is None or modifies or preposition in _BESIDE:
                 continue
             day = date.fromisoformat(time.value[:10])

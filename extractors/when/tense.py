@@ -48,11 +48,8 @@ def cues(words: Words, start: int, end: int) -> int:
     spelling = words.spelling
     before = [spelling[k] for k in range(max(0, start - 3), start)]
     last = before[-1] if before else "\n"
-    if (
-        last in _DEADLINE
-        or before[-2:-1]
-        and before[-2] in _DEADLINE
-        and last in ("the", "at", "next", "late", "early")
+    if last in _DEADLINE or (
+        before[-2:-1] and before[-2] in _DEADLINE and last in ("the", "at", "next", "late", "early")
     ):
         return -1 if _first(words, start, -1, perfect=True) == -2 else 1
     if last in _AHEAD_BEFORE or before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]):

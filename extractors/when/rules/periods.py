@@ -13,7 +13,6 @@ from extractors.when.rules.base import (
     PHASE,
     WHICH,
     YEAR,
-    capitalised,
     read_year,
     rule,
     sign,
@@ -45,11 +44,14 @@ def _year_of(m: Match, ctx: Context) -> int | None:
 
 @rule("month", f"(?:{PHASE}|(?:EARLY|the)? <which:{WHICH}>)? <month:MONTH> {_OF_YEAR}?")
 def month(m: Match, ctx: Context) -> Reading | None:
+    """ "March", "late March 2022", "last May", "January this year"."""
     word = str(m.word("month"))
     number, year, which = MONTHS[word], _year_of(m, ctx), m["which"]
     if m["year"] and year is None:
         return None
-    if m.end - m.start == 1 and (word in ("may", "march", "august") or len(word) <= 4 and word not in ("june", "july")):
+    if m.end - m.start == 1 and (
+        word in ("may", "march", "august") or (len(word) <= 4 and word not in ("june", "july"))
+    ):
         leads = (
             _LEADS
             if len(word) > 4 or word == "may"
@@ -79,10 +81,11 @@ def _year_by_tense(m: Match, ctx: Context, today: date, starts: list[date], sure
 
 @rule("season", f"(?:{PHASE}|(?:EARLY|the)? <which:{WHICH}>|the|that)? (?:EARLY)? <season:SEASON> {_OF_YEAR}?")
 def season(m: Match, ctx: Context) -> Reading | None:
+    """ "last spring", "the winter of 1994", "summer 2022"; by the seasons of the northern hemisphere."""
     code, year, which = SEASONS[str(m.word("season"))], _year_of(m, ctx), m["which"]
     if m["year"] and year is None:
         return None
-    if m.end - m.start == 1 and word_before(m) not in _LEADS - {",", "(", "to", "for", "'s", "’s", "on", "-"}:
+    if m.end - m.start == 1 and word_before(m) not in _LEADS - {",", "(", "to", "for", "and", "'s", "’s", "on", "-"}:
         return None
     if year is None:
         if ctx.today is None:
@@ -99,6 +102,13 @@ _COUNTED = frozenset(
     "women children times jobs homes houses workers soldiers troops points votes acres pages copies members students".split()
 )
 """Nouns that make the four figures before them a count."""
+_NUMBERED = frozenset(
+    "flight route highway interstate no nr number room channel page section article resolution model boeing airbus unit "
+    "paragraph chapter line form bus train apollo psalm ward district precinct hall gate row".split()
+)
+"""Nouns that make the four figures after them a number in a series."""
+_OPENING = frozenset("(-–'’\"“‘`/[_")
+"""Marks that may touch a year on its left; others, a currency sign say, make it an amount."""
 
 
 @rule(
@@ -107,24 +117,18 @@ _COUNTED = frozenset(
     f"(?:{PHASE})? (?:the year)? <year:{YEAR}>",
 )
 def year(m: Match, _: Context) -> Reading | None:
+    """ "1998", "early 1998", "the year 2000", "nineteen ninety-eight"; other numbers of four figures are told apart."""
     value, words, k = read_year(m["year"]), m.words, m.found.start("year")
     if value is None:
         return None
     if m.end - m.start == 1:
-        touching = (
-            k > 0
-            and words.ends[k - 1] == words.starts[k]
-            and words.spelling[k - 1] not in ("(", "-", "–", "'", "’", '"', "“", "‘", "`", "/")
-        )
-        if not 1500 <= value <= 2100 or touching or word_after(m) in _COUNTED:
+        before = word_before(m)
+        attached = k > 0 and words.ends[k - 1] == words.starts[k] and before not in _OPENING
+        if attached or before in _NUMBERED or word_after(m) in _COUNTED or not 1500 <= value <= 2100:
             return None
-        if (
-            word_after(m) == "-"
-            and words.starts[m.end] == words.ends[k]
-            and m.end + 1 < len(words.spelling)
-            and not words.spelling[m.end + 1].isdecimal()
-        ):
-            return None
+        following = words.spelling[m.end : m.end + 2]
+        if following[:1] == ["-"] and words.starts[m.end] == words.ends[k] and not "".join(following[1:]).isdecimal():
+            return None  # "1900-style", "1500-strong"
     elif len(m["year"]) > 1 and m.end - m.start == len(m["year"]) and word_before(m) not in _LEADS | {"the", "a"}:
         return None
     return Reading("DATE", f"{value:04d}")
@@ -142,6 +146,7 @@ def fiscal_year(m: Match, _: Context) -> Reading | None:
     f"(?:{PHASE}|the (?:EARLY HYPHEN?)?) <century:nineteen|eighteen|twenty>? <decade:DECADE>",
 )
 def decade(m: Match, ctx: Context) -> Reading | None:
+    """ "the 1980s", "the late '80s", "the nineties"."""
     word = str(m.word("decade"))
     if word in DECADES:
         century = {"eighteen": 18, "twenty": 20}.get(str(m.word("century")), 19)
@@ -158,6 +163,7 @@ def decade(m: Match, ctx: Context) -> Reading | None:
 
 @rule("decade", f"(?:{PHASE})? (?:the)? (?:EARLY HYPHEN?)? <n:ORD> century")
 def century(m: Match, _: Context) -> Reading | None:
+    """ "the 20th century", valued as its leading digits: 19."""
     value = ordinal(str(m.word("n")))
     return Reading("DATE", f"{value - 1:02d}") if value and 1 <= value <= 30 else None
 
@@ -173,9 +179,10 @@ _FISCAL = "(?:(?:fiscal|financial) HYPHEN?)"
     "<span:(?:fiscal HYPHEN?)? <n:ORD> HYPHEN <unit:quarter|half>>",
 )
 def nth_quarter(m: Match, ctx: Context) -> Reading | None:
+    """ "the third quarter", "last year's second half", "first-quarter"."""
     unit, size = m.word("unit"), 4 if m.word("unit") == "quarter" else 2
     n = size if m.word("n") == "last" else ordinal(str(m.word("n")))
-    if not n or n > size or m.word("n") == "last" and not (m["after"] or m["rela"]):
+    if not n or n > size or (m.word("n") == "last" and not (m["after"] or m["rela"])):
         return None
     tail, stated = f"-{'Q' if unit == 'quarter' else 'H'}{n}", m.word("year") or m.word("after")
     if stated:
@@ -198,7 +205,7 @@ def nth_quarter(m: Match, ctx: Context) -> Reading | None:
     f"(?:the|that)? <which:latest|LAST|current|this|NEXT|comparable|corresponding>? <year:YEAR|{_AGO}>? <unit:quarter>",
     f"the <which:latest|comparable|corresponding>? <year:YEAR|{_AGO}>? <unit:period> (?:<rel:last|this> year)?",
     "<rel:last|this> year POSS <unit:quarter|period>",
-    f"<year:YEAR> <unit:quarter>",
+    "<year:YEAR> <unit:quarter>",
     f"<year:{_AGO}> <unit:quarter|period>?",
     "the <unit:quarter> a <year:year ago>",
 )
@@ -208,8 +215,7 @@ def the_quarter(m: Match, ctx: Context) -> Reading | None:
         ctx.today is None
         or m.end - m.start == 1
         or word_after(m) in ("-", "century")
-        or word_before(m) in ("a", "an")
-        and not m["year"]
+        or (word_before(m) in ("a", "an") and not m["year"])
     ):
         return None
     which, words = m.word("which"), m["year"]

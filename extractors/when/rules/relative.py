@@ -33,15 +33,16 @@ _CONTINUING = frozenset("following previous preceding subsequent ensuing prior s
     f"(?:{PHASE})? (?:EARLY)? (?:the)? <which:{WHICH}|current|latest> <fiscal:fiscal|financial>? (?:calendar|full|academic|school)? {_UNIT}",
 )
 def this_unit(m: Match, ctx: Context) -> Reading | None:
+    """ "last week", "earlier this month", "the following year", "next weekend"."""
     which, unit = m["which"][-1], str(m.word("unit"))
-    if which == "latest" and not m["fiscal"] or word_before(m) in ('"', "“") and capitalised(m, "unit"):
+    if (which == "latest" and not m["fiscal"]) or (word_before(m) in ('"', "“") and capitalised(m, "unit")):
         return None
     direction, definite = (
         -1 if which == "latest" else sign(which),
         word_before(m, "which") == "the" and m.found.start("which") > m.start,
     )
     step = "week" if unit == "weekend" else unit
-    if which in _CONTINUING or definite and which == "next":
+    if which in _CONTINUING or (definite and which == "next"):
         value = timex.shift(ctx.previous, direction, step) if ctx.previous else None
         span = timex.bounds(value) if value else None
         if value and span:
@@ -62,6 +63,7 @@ def this_unit(m: Match, ctx: Context) -> Reading | None:
 
 @rule("deictic", "the weekend", "over the <span:weekend>")
 def the_weekend(m: Match, ctx: Context) -> Reading | None:
+    """ "the weekend": this one, when on it or close before it and looking ahead, else the last."""
     if ctx.today is None:
         return Reading("DATE", "XXXX-WXX-WE")
     on_weekend, to_come = ctx.today.weekday() >= 5, ctx.today.weekday() >= 2 and ctx.direction(m.start, m.end) > 0
@@ -100,6 +102,7 @@ _LONG = frozenset("day night week fortnight month quarter year decade century".s
 
 @rule("distance", f"{_ABOUT}? {_COUNT} (?:or so|HYPHEN)? <unit:UNIT|UNITS> (?:or so)? <way:ago|hence|from now>")
 def from_today(m: Match, ctx: Context) -> Reading | None:
+    """ "two weeks ago", "five years from now": as fine as the unit named."""
     direction = -1 if m.word("way") == "ago" else 1
     unit = PLURALS.get(str(m.word("unit")), str(m.word("unit")))
     count = _count(m)
@@ -146,8 +149,7 @@ def from_previous(m: Match, ctx: Context) -> Reading | None:
     if (
         unit not in _LONG
         or count is None
-        or way in ("before", "after")
-        and word_after(m) not in (".", ",", "\n", ";", ")")
+        or (way in ("before", "after") and word_after(m) not in (".", ",", "\n", ";", ")"))
     ):
         return None
     if unit == "year" and count == 1 and direction < 0 and ctx.quarter and ctx.today and ctx.period == "quarter":
