@@ -11,20 +11,20 @@ from spacy.tokens import Span as Tokens
 from extractors.language.tables import sections
 
 _PEOPLE = sections(__package__, "human_nouns.txt")["people"]
+_QUANTITIES = frozenset(
+    "hundred thousand dozen score million number majority handful couple pair lot half third quarter rest some most many all".split()
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose", "where", "when"})
 _LEFT = frozenset(
-    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod", "preconj",
+    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod",
      "neg", "punct", "dep", "appos"}
 )  # fmt: skip
 _TIME_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
-    " morning afternoon evening night noon midnight day week weekend month year decade century hour minute moment time"
-    " spring summer autumn winter quarter".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "noon", "midnight", "day", "week", "weekend", "month", "year", "decade", "century", "hour", "minute", "moment", "time", "spring", "summer", "autumn", "winter", "quarter"]
 )
 
 
@@ -87,7 +87,7 @@ def noun_phrase(head: Token) -> Tokens:
     doc, first, last = head.doc, head.i, head.i
     for left in head.lefts:
         edge = left.left_edge.i
-        if left.dep_ in _LEFT and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
+        if left.dep_ in _LEFT and left.tag_ != "WRB" and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
             first = min(first, edge)
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1

@@ -25,9 +25,12 @@ NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _EMPTY_SUBJECTS = frozenset({"there"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer", "agree"})
 _OBJECT_PURPOSE = frozenset(
-    "select choose appoint hire elect name use send deploy dispatch assign invite recruit train nominate pick pay".split()
+    ["select", "choose", "appoint", "hire", "elect", "name", "use", "send", "deploy", "dispatch", "assign", "invite", "recruit", "train", "nominate", "pick", "pay"]
 )
-_INTRANSITIVE = _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
+_RESULTS = frozenset("leave kill injure wound destroy damage cause force trigger prompt displace".split())
+_INTRANSITIVE = (
+    _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
+)
 _DATELINE = 6
 """Within so many tokens of the sentence's start a place and a dash or colon are a dateline."""
 _DATELINE_MARKS = frozenset({"-", "--", "–", "—", ":", ")"})
@@ -101,7 +104,12 @@ def _add_prepositional(lemma: str, roles: Roles, has_object: bool) -> None:
     """Arguments that come with a preposition: "fired at protesters", "met with", "accused X of"."""
     for preposition, target in roles.obliques:
         wanted = _PREPOSITIONAL.get(preposition)
-        if wanted and lemma in wanted and not is_time(target) and (not has_object or target.ent_type_ or preposition in ("to", "of", "at")):
+        if (
+            wanted
+            and lemma in wanted
+            and not is_time(target)
+            and (not has_object or target.ent_type_ or preposition in ("to", "of", "at"))
+        ):
             roles.patients.append(target)
 
 
@@ -109,11 +117,13 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     """Heads of the phrases that are understood as the subject: its own, a shared, a controlling or a relativised one."""
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ not in _EMPTY_SUBJECTS]
     if own:
-        return [_after_dateline(antecedent(s)) for s in own]
+        before = [s for s in own if s.i < verb.i]
+        nearest = before[-1:] or own[:1]  # of two, the parser took one from another clause
+        return [_after_dateline(antecedent(s)) for s in nearest]
     if depth > _MAX_DEPTH or child(verb, "expl") is not None:
         return []
     head, label = verb.head, verb.dep_
-    if label == "conj":
+    if label == "conj" or (label == "dep" and headline):
         return subjects_of(head, headline, depth + 1) if is_verb(head) else []
     if label in ("acl", "relcl"):
         return _subject_of_modifier(verb, head, depth)
@@ -123,6 +133,10 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
         objects = objects_of(head)  # "selected X to build"
         if objects:
             return objects[:1]
+    if label == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in _RESULTS:
+        causes = [t for c in children(head, "agent") for t in c.children if t.dep_ == "pobj"]
+        if causes:
+            return causes[:1]  # "the city was hit by a storm, leaving thousands homeless"
     if label == "advcl" and (verb.tag_ in ("VBG", "VBN") or is_infinitive(verb)) and is_verb(head):
         return subjects_of(head, headline, depth + 1)
     if label == "pcomp":
@@ -183,7 +197,7 @@ def _subject_after_preposition(verb: Token, preposition: Token, headline: bool, 
     governor = preposition.head
     if is_verb(governor):
         objects = children(governor, "dobj")
-        if objects and preposition.lower_ in ("of", "from", "with", "into", "for"):
+        if objects and preposition.lower_ in ("of", "from", "with", "into", "for", "as"):
             return objects[:1]  # "accused X of killing", "prevented X from entering"
         return subjects_of(governor, headline, depth + 1)
     owners = owners_of(governor)
@@ -206,7 +220,7 @@ def objects_of(verb: Token) -> list[Token]:
 
 
 def _is_object_relative(verb: Token) -> bool:
-    """"The man (whom) police arrested": a subject of its own, no object, and a verb that wants one."""
+    """ "The man (whom) police arrested": a subject of its own, no object, and a verb that wants one."""
     if is_passive(verb) or verb.lemma_ in _CLASSES["unaccusative"]:
         return False
     subject = child(verb, "nsubj")
@@ -225,13 +239,17 @@ def is_passive(verb: Token, headline: bool = False) -> bool:
         return child(verb, "aux") is None and verb.lemma_ not in _CLASSES["unaccusative"]
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and is_verb(verb.head) and child(verb, "aux", "nsubj") is None:
         return is_passive(verb.head, headline)
-    if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_ in ("get", "have", "see", "want", "leave"):
+    if (
+        verb.tag_ in ("VBN", "VBD")
+        and verb.dep_ in ("ccomp", "xcomp")
+        and verb.head.lemma_ in ("get", "have", "see", "want", "leave")
+    ):
         return verb.tag_ == "VBN" and child(verb, "aux") is None
     return headline and _is_headline_passive(verb)
 
 
 def _is_headline_passive(verb: Token) -> bool:
-    """"Minister appointed", "3 killed in blast": headlines tell in the present, so a bare past form is a participle."""
+    """ "Minister appointed", "3 killed in blast": headlines tell in the present, so a bare past form is a participle."""
     lemma = verb.lemma_
     if verb.tag_ not in ("VBN", "VBD") or auxiliaries(verb) or child(verb, "dobj", "ccomp", "dative") is not None:
         return False
@@ -239,7 +257,9 @@ def _is_headline_passive(verb: Token) -> bool:
         return True
     if child(verb, "xcomp", "prt", "acomp", "attr") is not None or lemma in _INTRANSITIVE:
         return False
-    return verb.dep_ != "relcl" and not any(c.dep_ == "prep" and lemma in _PREPOSITIONAL.get(c.lower_, ()) for c in verb.children)
+    return verb.dep_ != "relcl" and not any(
+        c.dep_ == "prep" and lemma in _PREPOSITIONAL.get(c.lower_, ()) for c in verb.children
+    )
 
 
 def prepositional_objects(preposition: Token) -> list[Token]:
@@ -252,7 +272,7 @@ def prepositional_objects(preposition: Token) -> list[Token]:
 
 def spread(heads: list[Token]) -> list[Token]:
     """Every head with those coordinated with it, gerunds and clauses left out."""
-    return [t for head in heads for t in nominal_conjuncts(head) if t.pos_ in NOMINAL or t is head]
+    return [t for head in heads for t in nominal_conjuncts(head) if t.pos_ in NOMINAL or t == head]
 
 
 def _with(roles: Roles) -> list[Token]:
@@ -272,4 +292,4 @@ def _is_manner(token: Token) -> bool:
 
 
 def _unique(tokens: list[Token]) -> list[Token]:
-    return list({t.i: t for t in tokens}.values())
+    return [t for t in {t.i: t for t in tokens}.values() if t.tag_ not in ("WP", "WDT")]

@@ -22,12 +22,12 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     what the noun names.
     """
     roles = Roles(symmetric=frame == "mutual")
-    owners = [t for c in noun.children if c.dep_ == "poss" for t in spread([c]) if not is_time(t)]
+    owners = [t for c in noun.children if c.dep_ in ("poss", "nsubj") for t in spread([c]) if not is_time(t)]
     modifiers = [
         t
         for c in noun.children
-        if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_ in NAMES and c.pos_ in ("PROPN", "ADJ", "NOUN")
-        for t in [c, *(d for d in c.conjuncts if d.i > c.i and d.i < noun.i and d.ent_type_ in NAMES)]
+        if c.dep_ in ("compound", "amod", "nmod") and _is_name(c, headline)
+        for t in [c, *(d for d in c.conjuncts if c.i < d.i < noun.i and _is_name(d, headline))]
     ]
     plain = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c not in modifiers and c.pos_ == "NOUN"]
     for preposition in children(noun, "prep", "agent"):
@@ -35,11 +35,20 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     if light_verb is not None:
         for preposition in children(light_verb, "prep", "agent", "dative"):
             roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
+    for _, target in [o for o in roles.obliques if o[0] == "of"]:  # "the arrest of the editor by police"
+        for preposition in children(target, "prep", "agent"):
+            if preposition.lower_ == "by":
+                roles.obliques.extend(("by", t) for t in prepositional_objects(preposition))
     of = [t for p, t in roles.obliques if p == "of" and not is_time(t)]
     by = [t for p, t in roles.obliques if p == "by" and not is_time(t)]
     targets = [t for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
     if frame == "mutual":
-        roles.agents = [*owners, *modifiers, *(t for p, t in roles.obliques if p in _PARTY_PREPOSITIONS and not is_time(t)), *by]
+        roles.agents = [
+            *owners,
+            *modifiers,
+            *(t for p, t in roles.obliques if p in _PARTY_PREPOSITIONS and not is_time(t)),
+            *by,
+        ]
     elif frame == "undergo":
         roles.patients = [*of, *owners, *modifiers]
         roles.agents = by
@@ -70,6 +79,13 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     return roles
 
 
+def _is_name(token: Token, headline: bool) -> bool:
+    """A name or the adjective of one; in headlines capitals tell nothing."""
+    if token.ent_type_ in NAMES:
+        return token.pos_ in ("PROPN", "ADJ", "NOUN")
+    return token.pos_ == "PROPN" and not headline and not is_time(token) and not token.ent_type_
+
+
 def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
     """The subject of the verb above where it is understood to act: "said in a statement", "announced job cuts"."""
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "these", "that", "those") for c in noun.children)
@@ -90,7 +106,7 @@ def _add_light_subject(roles: Roles, light_verb: Token, frame: str, headline: bo
     if child(light_verb, "nsubjpass", "auxpass") is not None:
         return
     if frame in ("undergo", "done") or light_verb.lemma_ in _CLASSES["light suffer"]:
-        if frame == "mutual" or light_verb.lemma_ not in _CLASSES["light suffer"] and frame == "done":
+        if frame == "mutual" or (light_verb.lemma_ not in _CLASSES["light suffer"] and frame == "done"):
             roles.agents = [*subjects, *roles.agents]
         else:
             roles.patients = [*subjects, *roles.patients]
