@@ -127,6 +127,6 @@ def _is_dateline(span: Tokens) -> bool:
 
 def _preposition(tokens: Tokens) -> str:
     token: Token = tokens.root
-    while token.dep_ in ("compound", "nmod", "poss", "conj", "appos") and token.head is not token and token.head.pos_ in ("NOUN", "PROPN"):
+    while token.dep_ in ("compound", "nmod", "poss", "conj", "appos") and token.head != token and token.head.pos_ in ("NOUN", "PROPN"):
         token = token.head
     return token.head.lower_ if token.dep_ == "pobj" else ""

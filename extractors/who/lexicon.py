@@ -69,7 +69,7 @@ def roles() -> dict[str, Role]:
     found: dict[str, Role] = {}
     for sectors, kind, gender, phrases in table("roles.tsv"):
         for phrase in phrases.split(";"):
-            role = Role(phrase.strip(), tuple(sectors.split(",")), kind, gender)  # type: ignore[arg-type]
+            role = Role(phrase.strip(), tuple(x for x in sectors.split(",") if x != "-"), kind, gender)  # type: ignore[arg-type]
             found.setdefault(role.phrase, role)
     return found
 

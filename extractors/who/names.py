@@ -121,8 +121,9 @@ def _name(tokens: list[Token], label: str) -> Name | None:
     key = tuple(k for k in (fold(t.text) for t in tokens) if k and k not in ("-", "–", "&") and k not in SUFFIXES)
     if not key:
         return None
+    inside = range(tokens[0].i, tokens[-1].i + 1)
     left = doc[max(0, tokens[0].i - 5) : tokens[0].i]
-    qualifiers = [t for t in left if t.head.i >= tokens[0].i and t.head.i <= tokens[-1].i or t.dep_ in ("amod", "compound")]
+    qualifiers = [t for t in left if t.head.i in inside or t.dep_ in ("amod", "compound", "nmod", "poss") and t.head.head.i in inside]
     text = str(doc[tokens[0].i : tokens[-1].i + 1].text)
     return Name(tokens, label, key, titled, gender, nations_in(qualifiers), text, country_of(text))
 
