@@ -19,7 +19,7 @@ from extractors.main_event import find_main_event
 from extractors.model import Article, Attribution, Event, Extraction, Place, PredicateMention, Problem, Time
 from extractors.what import Coding, Predicate, code_event, find_predicates
 from extractors.when import attach_time, find_times
-from extractors.where import Gazetteer, Home, attach_place, find_places
+from extractors.where import Gazetteer, attach_place, find_places
 from extractors.who import Cast
 
 MAX_CHARACTERS = 1_000_000
@@ -43,10 +43,10 @@ def extract_articles(articles: Iterable[Article], gazetteer: Gazetteer | None = 
     yield from _extract_batch(waiting, places)
 
 
-def extract(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Extraction:
+def extract(story: Story, gazetteer: Gazetteer) -> Extraction:
     """Everything Dateline reads from one parsed article."""
     times = find_times(story)
-    places = find_places(story, gazetteer, home)
+    places = find_places(story, gazetteer)
     predicates = find_predicates(story)
     cast = Cast(story)
     events = [

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flows.run import RunSummary
 
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -36,3 +40,37 @@ def prepare_prefect(state: Path | None = None, *, verbose: bool = False) -> None
         home = state.resolve() / "prefect"
         home.mkdir(parents=True, exist_ok=True)  # Prefect makes the last folder only
         os.environ.setdefault("PREFECT_HOME", str(home))
+
+
+def run_ingest(
+    warehouse: Path,
+    *,
+    verbose: bool = False,
+    allow_private: bool = False,
+    host_delay: float | None = None,
+    **parameters: Any,
+) -> RunSummary:
+    """Run the flow ``ingest`` in this process.
+
+    Args:
+        warehouse: the warehouse's folder.
+        verbose: let Prefect's log lines through.
+        allow_private: fetch from private and loopback addresses too.
+        host_delay: seconds between requests to one host, where that is to differ from the settings.
+        parameters: further fields of :class:`flows.request.IngestRequest`; those that are None keep their defaults.
+    """
+    from flows.request import IngestRequest
+    from flows.settings import FetchSettings
+
+    manners: dict[str, Any] = {"allow_private": True} if allow_private else {}
+    if host_delay is not None:
+        manners["host_delay"] = host_delay
+    request = IngestRequest(
+        warehouse=warehouse,
+        fetch=FetchSettings(**manners),
+        **{name: value for name, value in parameters.items() if value is not None},
+    )
+    prepare_prefect(warehouse / "state", verbose=verbose)
+    from flows.ingest import ingest
+
+    return ingest(request)

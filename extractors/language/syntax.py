@@ -8,6 +8,9 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+from extractors.language.tables import sections
+
+_PEOPLE = sections(__package__, "human_nouns.txt")["people"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -47,7 +50,9 @@ def is_time(token: Token) -> bool:
     """The head of a noun phrase that says when: a weekday, "last month", a year."""
     if token.lower_.rstrip(".") in _TIME_WORDS or token.lemma_.lower() in _TIME_WORDS:
         return True
-    return token.ent_type_ in ("DATE", "TIME") or (token.is_digit and len(token) == 4 and token.text[:2] in ("19", "20"))
+    return token.ent_type_ in ("DATE", "TIME") or (
+        token.is_digit and len(token) == 4 and token.text[:2] in ("19", "20")
+    )
 
 
 def nominal_conjuncts(token: Token) -> list[Token]:
@@ -75,37 +80,73 @@ def _lists(head: Token, candidate: Token) -> bool:
 def noun_phrase(head: Token) -> Tokens:
     """The whole noun phrase of ``head`` without what is coordinated with it.
 
-    Left modifiers and the prepositional phrases that follow belong to it ("a member of the security forces"); clauses,
-    appositions after a comma, times, and whatever stands behind those do not.
+    Left modifiers, the prepositional phrases that follow ("a member of the security forces") and an apposition to a
+    name belong to it; clauses, times, and whatever stands behind those do not. After a verb, where the parser cannot
+    tell whose a phrase is ("arrested men in Paris"), only prepositions that seldom belong to verbs count.
     """
     doc, first, last = head.doc, head.i, head.i
     for left in head.lefts:
-        if left.dep_ in _LEFT and not (left.dep_ == "punct" and left.i == head.left_edge.i):
-            edge = left.left_edge.i
-            if not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
-                first = min(first, edge)
-    while first < head.i and (doc[first].is_punct or doc[first].is_space or doc[first].dep_ == "cc") and doc[first].text not in _OPENING:
+        edge = left.left_edge.i
+        if left.dep_ in _LEFT and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
+            first = min(first, edge)
+    while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
+    prepositions = _BOUND if head.head.i < head.i and is_verb(head.head) else _FREE
     for right in head.rights:
-        joined = right.left_edge.i == last + 1
-        if not joined or right.dep_ not in ("prep", "nummod", "compound", "case", "nmod", "amod", "advmod", "acl", "appos", "npadvmod"):
+        if right.dep_ == "punct":
+            continue
+        if right.dep_ == "appos":
+            if _is_short_apposition(head, right, last):
+                last = noun_phrase(right).end - 1
             break
-        if right.dep_ == "prep":
-            objects = children(right, "pobj")
-            if not objects or is_time(objects[0]) or right.lower_ in ("according", "including", "as", "like", "than"):
-                break
-            last = noun_phrase(objects[0]).end - 1
-            for other in nominal_conjuncts(objects[0])[1:]:
-                last = max(last, noun_phrase(other).end - 1)
-        elif right.dep_ == "appos" and (right.pos_ != "PROPN" or head.pos_ == "PROPN"):
+        if right.left_edge.i != last + 1 or right.dep_ not in ("prep", "nummod", "compound", "case", "nmod"):
             break
-        elif right.dep_ in ("acl", "npadvmod", "advmod", "amod") and right.n_lefts + right.n_rights:
-            break
-        elif right.dep_ != "acl":
+        if right.dep_ != "prep":
             last = max(last, right.right_edge.i)
-        else:
+            continue
+        objects = children(right, "pobj")
+        if not objects or is_time(objects[0]) or right.lower_ not in prepositions:
             break
+        last = noun_phrase(objects[0]).end - 1
+        for other in nominal_conjuncts(objects[0])[1:]:
+            last = max(last, noun_phrase(other).end - 1)
     return _without_edges(doc, first, last)
+
+
+_BOUND = frozenset({"of", "from", "on", "to", "against", "between", "about", "into", "for", "over", "among"})
+_FREE = _BOUND | {
+    "in",
+    "at",
+    "with",
+    "near",
+    "by",
+    "behind",
+    "under",
+    "inside",
+    "outside",
+    "across",
+    "around",
+    "without",
+}
+_MAX_APPOSITION = 10
+
+
+def _is_short_apposition(head: Token, right: Token, last: int) -> bool:
+    """ "Amina Sule, the finance minister": after a comma, about a name, and not long."""
+    doc = head.doc
+    start = right.left_edge.i
+    return (
+        head.pos_ == "PROPN"
+        and right.pos_ in ("NOUN", "PROPN")
+        and start - last <= 2
+        and (start == last + 1 or doc[last + 1].text == ",")
+        and right.i - start < _MAX_APPOSITION
+        and not _lists(head, right)
+    )
+
+
+def _is_closing(token: Token) -> bool:
+    return token.is_punct and token.text not in _OPENING
 
 
 _OPENING = frozenset("$€£#\"'“‘")
@@ -128,6 +169,20 @@ def antecedent(token: Token) -> Token:
         if clause.dep_ in ("relcl", "acl") and clause.head.i < token.i:
             return clause.head
     return token
+
+
+def is_human(token: Token) -> bool:
+    """Somebody rather than something: a named person, country or body, a pronoun, or a noun for people."""
+    if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return True
+    if token.pos_ == "PRON":
+        return token.lower_ not in ("it", "this", "that", "which", "what", "itself")
+    lemma = token.lemma_.lower()
+    return (
+        lemma in _PEOPLE
+        or token.lower_ in _PEOPLE
+        or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
+    )
 
 
 def auxiliaries(verb: Token) -> list[Token]:

@@ -26,7 +26,7 @@ _CUES = sections(__package__, "cues.txt")
 _NEGATION = _CUES["negation"]
 _WILL = _CUES["planned modal"]
 _MODALS = _CUES["hypothetical modal"]
-_OPEN_MODALS = frozenset({"may", "might", "should", "ought"})
+_OPEN_MODALS = frozenset({"may", "might"})
 _OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
 _SPEECH_NOUNS = sections("extractors.language", "event_nouns.txt")["say"]
 _OPEN_PREPOSITIONS = frozenset("of for with by through via in during at on to into before until under".split())
@@ -119,7 +119,9 @@ class Judge:
                     outer = "negated"
             elif modifier.dep_ == "neg":
                 negated = True
-        return _negate(outer) if negated else outer
+        if negated:
+            return "hypothetical" if outer == "hypothetical" else "negated"
+        return outer
 
     # --- what the words above make of it ----------------------------------------------------------------------
 
@@ -191,7 +193,8 @@ class Judge:
         if any(m in _CUES["condition"] for m in marks):
             return "hypothetical"
         if is_infinitive(head):
-            return HYPOTHETICAL.under(self.modality(governor))
+            signature = TRANSPARENT if _is_result(head, governor) else HYPOTHETICAL
+            return signature.under(self.modality(governor))
         if "than" in marks and head.tag_ in ("VB", "VBG"):
             return "negated"
         if any(m in _CUES["open time"] for m in marks):
@@ -274,7 +277,7 @@ class Judge:
         if word.tag_ == "JJ" or word.dep_ == "acomp":
             if word.lower_ in _CUES["unlikely"]:
                 return Signature("h", "h")
-            if word.lower_ in _CUES["that planned"]:
+            if word.lower_ in _CUES["expected"]:
                 return PLANNED
         return table.get((form, lemma)) or table.get((form, word.lower_))
 
@@ -296,6 +299,13 @@ def is_negated(verb: Token) -> bool:
         elif c.dep_ == "preconj" and c.lower_ == "neither":
             return True
     return False
+
+
+def _is_result(head: Token, governor: Token) -> bool:
+    """An infinitive that tells what came of it ("rose to close at 20") or what a gathering did ("rallied to demand")."""
+    if governor.lemma_ in _CUES["change"]:
+        return True
+    return governor.lemma_ in _CUES["gather"] and head.lemma_ in _CUES["express"]
 
 
 def is_speech_noun(noun: Token) -> bool:

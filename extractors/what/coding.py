@@ -38,6 +38,8 @@ class Coding:
     """For a reader: which entry matched, what was composed, why the gate said no."""
     content: Token | None = None
     """The word for the deed that is promised, refused, demanded …, whose participants are this event's too."""
+    by_speaker: bool = False
+    """The speaker is the actor and the predicate's agents are the recipients: "X said Y must leave" is X's request."""
 
 
 def code_event(predicate: Predicate, story: Story) -> Coding:
@@ -64,4 +66,5 @@ def _coding(predicate: Predicate, story: Story, typing: Typing | None, gate: Gat
         is_event=gate.is_event,
         reasons=[*typing.reasons, *gate.reasons],
         content=typing.content,
+        by_speaker=typing.by_speaker,
     )

@@ -35,6 +35,8 @@ class Typing:
     score: float
     reasons: list[str] = field(default_factory=list)
     content: Token | None = None
+    by_speaker: bool = False
+    """The event is the speaker's: "X said Y must leave" is a request of X to Y."""
 
 
 @cache
@@ -47,7 +49,38 @@ def verb_class(name: str) -> frozenset[str]:
 def type_scope(scope: Scope, modality: Modality = "asserted") -> Typing | None:
     """The type of a predicate with its modality taken into account; None when nothing known names it."""
     typing = base_type(scope)
-    return None if typing is None else _with_modality(typing, scope, modality)
+    obliged = _obliged(scope, typing)
+    if obliged is not None:
+        return obliged
+    if typing is None:
+        return None
+    if modality == "hypothetical" and _announced(scope):
+        modality = "planned"
+    return _with_modality(typing, scope, modality)
+
+
+def _obliged(scope: Scope, typing: Typing | None) -> Typing | None:
+    """ "X said Y must do": a request by X; who is obliged has to be named and be another than X."""
+    duty = scope.auxiliaries & {"must", "should"}
+    if not duty or scope.verb is None or scope.said_by is None:
+        return None
+    obliged = [t for t in (scope.objects if scope.passive else scope.subjects) if t.pos_ != "PRON"]
+    if not obliged:
+        return None
+    mode = _content_mode("REQUEST", typing) if typing is not None else "change"
+    reason = f"said that {obliged[0].text} {min(duty)} {scope.forms[0]} → REQUEST"
+    return Typing("REQUEST", mode, _COMPOSED, [reason], by_speaker=True)
+
+
+def _announced(scope: Scope) -> bool:
+    """ "Said it would send": the past tense of "says it will send", unless a condition makes it one."""
+    saying = scope.said_by
+    if saying is None or scope.verb is None or not scope.auxiliaries & {"would", "will", "shall"}:
+        return False
+    return not any(
+        c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless", "should") for m in c.children)
+        for c in scope.verb.children
+    )
 
 
 def base_type(scope: Scope, depth: int = 0) -> Typing | None:
@@ -127,13 +160,19 @@ def _composed(scope: Scope, inner: Typing | None, content: Token | None) -> Typi
         return None
     if is_clause and among("ask") and scope.forms[-1] not in ("press", "push", "want", "need", "must", "should", "expect"):
         return of("REQUEST")
-    if is_clause and among("promise"):
+    if is_clause and among("promise") and _is_ahead(content):
         if row.polarity == "conflict" and inner.event_type not in ("ACCUSE", "REQUEST", "REJECT"):
             return of("THREATEN")
         return of("AGREE") if row.polarity == "cooperation" else None
     if among("phase"):
         return replace(inner, score=_COMPOSED, reasons=[*inner.reasons, f"composed: {about}"])
     return None
+
+
+def _is_ahead(clause: Token) -> bool:
+    """The complement of a promise is still to come: an infinitive or a future, not "announced that it had …"."""
+    auxiliaries = {c.lower_ for c in clause.children if c.dep_ == "aux"}
+    return clause.tag_ == "VB" or bool(auxiliaries & {"to", "will", "would", "shall"})
 
 
 def _content_mode(event_type: str, inner: Typing) -> str | None:
@@ -146,9 +185,8 @@ def _with_modality(typing: Typing, scope: Scope, modality: Modality) -> Typing:
     """PLOVER's single-type rule: a deed to come is a promise or a threat, cooperation not given is a refusal."""
     row = EVENT_TYPES[typing.event_type]
     if modality == "planned" and row.political:
-        if typing.event_type in ("CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"):
-            target = "CONCEDE" if typing.event_type == "RETREAT" and typing.mode == "ceasefire" else "AGREE"
-            return replace(typing, event_type=target, mode=None, reasons=[*typing.reasons, f"planned {row.name} → {target}"])
+        if row.polarity == "cooperation" and typing.event_type != "AGREE":
+            return replace(typing, event_type="AGREE", mode=None, reasons=[*typing.reasons, f"planned {row.name} → AGREE"])
         if typing.event_type in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"):
             mode = _content_mode("THREATEN", typing)
             return replace(typing, event_type="THREATEN", mode=mode, reasons=[*typing.reasons, f"planned {row.name} → THREATEN"])

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from extractors.language.syntax import is_verb
 from extractors.what.coding_compose import Typing, base_type
-from extractors.what.coding_scope import Scope, scope_of
+from extractors.what.coding_lexicon import lexicon
+from extractors.what.coding_scope import Scope, lemma, scope_of
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
 
@@ -35,6 +36,8 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing | None) -> Gate:
     if typing is None:
         gate.is_event = False
         return gate
+    if predicate.kind == "noun" and _is_name(predicate):
+        gate.close("part of a name")
     holder = _holder(predicate)
     if holder is not None:
         gate.close(f"content of {holder}")
@@ -43,6 +46,22 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing | None) -> Gate:
     if predicate.modality == "hypothetical":
         gate.factor = min(gate.factor, 0.6)
     return gate
+
+
+def _is_name(predicate: Predicate) -> bool:
+    """A noun inside a name or date ("Organisation of Islamic Cooperation", "March 15"), or only modifying one."""
+    head = predicate.head
+    if head.ent_type_ in ("DATE", "TIME"):
+        return head.pos_ == "PROPN" or head.tag_ == "NNP"
+    if head.dep_ == "pobj" and head.head.lower_ == "of":  # "a state of siege" is no siege
+        if ("noun", f"{lemma(head.head.head)}_of_{lemma(head)}") in lexicon():
+            return True
+    if head.dep_ in ("compound", "npadvmod", "amod") and not predicate.agents and not predicate.patients:
+        return True
+    if head.pos_ != "PROPN" or predicate.in_headline:
+        return False
+    inside = head.ent_type_ in ("ORG", "FAC", "LAW", "WORK_OF_ART", "PRODUCT", "GPE", "LOC", "PERSON")
+    return inside and any(t.ent_type_ == head.ent_type_ for t in (*head.lefts, *head.rights))
 
 
 def _is_light(predicate: Predicate) -> bool:

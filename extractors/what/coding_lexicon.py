@@ -61,6 +61,7 @@ class Entry:
     mode: str | None
     conditions: tuple[Condition, ...]
     text: str
+    """The trigger with the conditions that it needs (not those it denies), for a reader."""
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -98,8 +99,13 @@ def _condition(text: str) -> Condition:
 def _entries(words: str, kind: str, event_type: str, mode: str | None) -> list[Entry]:
     found = []
     for match in _ENTRY.finditer(words):
-        conditions = tuple(_condition(c) for c in (match[2] or "").split(";") if c)
-        found += [Entry(trigger, kind, event_type, mode, conditions, match[0]) for trigger in match[1].split("|")]
+        tests = [c for c in (match[2] or "").split(";") if c]
+        conditions = tuple(_condition(c) for c in tests)
+        shown = " ".join(c.partition("=")[0] for c in tests if not c.startswith("!"))
+        found += [
+            Entry(trigger, kind, event_type, mode, conditions, f"{trigger} ({shown})" if shown else trigger)
+            for trigger in match[1].split("|")
+        ]
     return found
 
 

@@ -19,11 +19,26 @@ _PASSIVES = frozenset({"nsubjpass", "csubjpass", "nsubj:pass"})
 _CONTAINERS = frozenset(
     """number series round wave string spate group total amount couple dozen pair handful set kind type part majority
     hundred thousand ten score dozens hundreds thousands tens scores million billion lot bit piece share chunk barrage
-    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation""".split()
+    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation worth some many most all several one two three
+    part half portion percent % remainder rest variety range list collection""".split()
 )
 """Head nouns whose "of" phrase says what is meant: "a series of strikes", "a shipment of arms"."""
 
 Slots = dict[str, set[str]]
+
+
+_ENTITY_WORDS = {
+    "PERSON": "+person", "NORP": "+group", "ORG": "+organisation", "GPE": "+country", "LOC": "+place", "FAC": "+place",
+    "MONEY": "+money",
+}  # fmt: skip
+"""Words that stand for names in conditions: ``to=+country``."""
+_TIMES = frozenset({"DATE", "TIME"})
+SAYING = frozenset(
+    """say tell announce state declare add report warn insist stress note argue claim confirm reiterate affirm explain write
+    pledge promise vow assert maintain emphasize emphasise underline underscore reveal disclose comment tweet suggest hint
+    signal indicate vow believe think hope""".split()
+)
+"""Verbs whose complement is what somebody said."""
 
 
 @cache
@@ -32,8 +47,11 @@ def _fold(word: str) -> str:
 
 
 def lemma(token: Token) -> str:
-    """The token's lemma in lower case."""
-    return _fold(token.lemma_ or token.text)
+    """The token's lemma in lower case; the tagger leaves plurals of capitalised words as they are, this does not."""
+    word = _fold(token.lemma_ or token.text)
+    if token.pos_ == "PROPN" and len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
 
 
 def noun_forms(token: Token) -> list[str]:
@@ -61,9 +79,12 @@ def fillers(token: Token) -> set[str]:
     words: set[str] = set()
     for part in (token, *token.conjuncts):
         words.update(noun_forms(part))
-        if part.ent_type_ == "PERSON":
-            words.add("person")
-        if lemma(part) in _CONTAINERS or part.like_num:
+        named = _ENTITY_WORDS.get(part.ent_type_)
+        if named is not None:
+            words.add(named)
+        if part.pos_ == "PROPN":  # titles: "President Arlen Voss" is a president
+            words.update(lemma(c) for c in part.lefts if c.dep_ in ("compound", "nmod"))
+        if part.like_num or lemma(part) in _CONTAINERS:
             for prep in part.children:
                 if prep.dep_ == "prep" and prep.lower_ == "of":
                     for inner in prep.children:
@@ -97,7 +118,30 @@ class Scope:
         self.slots.setdefault(slot, set()).update(words)
 
 
+    @property
+    def auxiliaries(self) -> set[str]:
+        """Lower-cased auxiliaries of the clause's verb: ``will``, ``must``, ``have`` …"""
+        return set() if self.verb is None else {c.lower_ for c in self.verb.children if c.dep_ in ("aux", "auxpass")}
+
+    @property
+    def said_by(self) -> Token | None:
+        """The verb of saying that this clause is the complement of."""
+        return None if self.verb is None else said_by(self.verb)
+
+
 _NONE: set[str] = set()
+
+
+def said_by(token: Token) -> Token | None:
+    """The verb of saying whose complement clause the token's clause is, also when it follows ("…, officials said")."""
+    verb = token
+    while verb.pos_ not in ("VERB", "AUX") or (verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")):
+        if verb.head is verb:
+            return None
+        verb = verb.head
+    if verb.dep_ in ("ccomp", "parataxis") and lemma(verb.head) in SAYING:
+        return verb.head
+    return next((c for c in verb.children if c.dep_ in ("ccomp", "parataxis") and lemma(c) in SAYING), None)
 
 
 def read_scope(predicate: Predicate) -> Scope:
@@ -134,8 +178,9 @@ def _prepositions(scope: Scope, token: Token, skip: Token | None = None) -> None
             continue
         inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp") and c is not skip]
         name = child.lower_
-        for token_ in inner:
-            scope.put(name, fillers(token_))
+        for object_ in inner:
+            if object_.ent_type_ not in _TIMES:
+                scope.put(name, fillers(object_))
         if not inner and child.dep_ == "prep":
             deeper = [c for c in child.children if c.dep_ == "prep"]
             for preposition in deeper:
@@ -168,7 +213,8 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
         if child is skip:
             continue
         if child.dep_ in _OBJECTS and child.pos_ != "ADP":
-            scope.objects.append(child)
+            if child.ent_type_ not in _TIMES:
+                scope.objects.append(child)
         elif child.dep_ in _PASSIVES:
             scope.passive = True
             scope.objects.append(child)
@@ -180,8 +226,14 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
         elif child.dep_ in ("xcomp", "ccomp") and scope.complement is None and child.i > verb.i:
             scope.complement = child
             scope.put("comp", {lemma(child)})
+            if child.tag_ == "VB" and not any(c.dep_ == "mark" for c in child.children):  # "ordered him to go": one object
+                scope.objects += [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
         elif child.dep_ in ("acomp", "advmod"):
             scope.put("mod", {lemma(child)})
+        elif child.dep_ == "advcl":
+            scope.put("advcl", {lemma(child)})
+        if child.dep_ == "oprd":
+            scope.put("mod", {"+called", lemma(child)})
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head is not skip:
         scope.passive = True
         scope.objects.append(verb.head)
@@ -190,6 +242,12 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
     elif verb.dep_ == "conj" and not scope.subjects and verb.head.pos_ == "VERB":
         scope.subjects += [c for c in verb.head.children if c.dep_ in _SUBJECTS]
     _prepositions(scope, verb, skip)
+    if scope.objects and scope.kind != "noun":  # "returned coins to Peru": the parser may hang the phrase on the object
+        for child in scope.objects[-1].rights:
+            if child.dep_ == "prep" and child.lower_ not in ("of", *scope.slots):
+                for object_ in child.children:
+                    if object_.dep_ == "pobj" and object_.ent_type_ not in _TIMES:
+                        scope.put(child.lower_, fillers(object_))
     for name, tokens in (("obj", scope.objects), ("subj", scope.subjects)):
         for token in tokens:
             scope.put(name, fillers(_antecedent(token)))

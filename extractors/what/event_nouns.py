@@ -12,12 +12,13 @@ _CLASSES = sections("extractors.language", "verb_classes.txt")
 FRAMES: dict[str, str] = {}
 _UNSURE: dict[str, str] = {}
 for _section, _words in _TABLE.items():
+    if _section == "never":
+        continue
     _target = _UNSURE if _section.startswith("maybe ") else FRAMES
     for _word in sorted(_words):
         _target.setdefault(_word, _section.removeprefix("maybe "))
 
 _EVENT_PREPOSITIONS = frozenset({"after", "before", "during", "since", "until", "following", "amid", "despite", "pending"})
-_ACTION_SUFFIXES = ("tion", "sion", "ment", "ance", "ence", "al", "age", "ure", "ing", "down", "off", "out")
 
 
 def frame_of(noun: Token) -> str | None:
@@ -36,7 +37,7 @@ def frame_of(noun: Token) -> str | None:
         return frame
     if frame is None and noun.tag_ == "NN" and noun.lower_.endswith("ing") and _is_gerund(noun):
         return "act"
-    if frame is None and lemma.endswith(("tion", "sion", "ment")) and _has_participants(noun):
+    if frame is None and lemma.endswith(("tion", "sion", "ment")) and lemma not in _TABLE["never"] and _has_participants(noun):
         return "act"
     return None
 

@@ -19,11 +19,7 @@ from extractors.who.arguments import Roles, verb_roles
 from extractors.who.nominal import noun_roles
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
-_HAPPENING_ADJECTIVES = frozenset(
-    "dead missing wounded injured hurt ill sick homeless unconscious stranded trapped hospitalised hospitalized bankrupt worried angry"
-    " concerned afraid willing ready able prepared alarmed responsible guilty unaware aware alive safe free present absent".split()
-)
-
+_ADJECTIVES = _CLASSES["undergoing adjective"] | _CLASSES["acting adjective"]
 
 def find_predicates(story: Story) -> list[Predicate]:
     """Every mention of a happening in the headline and the body, in text order, with its grammar filled in."""
@@ -34,8 +30,9 @@ def _in_doc(doc: Doc, headline: bool) -> Iterator[Predicate]:
     judge, attributions = Judge(doc, headline), Attributions(doc, headline)
     sentences = list(doc.sents)
     for sentence in sentences:
+        telegraphic = headline or _is_headline(sentence)
         for token in sentence:
-            found = _candidate(token, headline)
+            found = _candidate(token, telegraphic)
             if found is None:
                 continue
             kind, light_verb, roles = found
@@ -46,7 +43,7 @@ def _in_doc(doc: Doc, headline: bool) -> Iterator[Predicate]:
                 kind=kind,  # type: ignore[arg-type]
                 lemma=token.lemma_.lower(),
                 sentence=sentence,
-                phrase=phrase_of(token, light_verb, roles),
+                phrase=phrase_of(token, light_verb),
                 light_verb=light_verb,
                 agents=[noun_phrase(t) for t in roles.agents],
                 patients=[noun_phrase(t) for t in roles.patients],
@@ -59,10 +56,21 @@ def _in_doc(doc: Doc, headline: bool) -> Iterator[Predicate]:
             )
 
 
+def _is_headline(sentence: Tokens) -> bool:
+    """A line of the body that ends without a full stop: a title or a crosshead."""
+    last = len(sentence) - 1
+    while last > 0 and sentence[last].is_space:
+        last -= 1
+    ends_line = "\n" in sentence.text[-2:] or sentence.end == len(sentence.doc)
+    return ends_line and not sentence[last].is_punct and len(sentence) < 30
+
+
 def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] | None:
     if token.is_punct or token.is_space:
         return None
     if token.pos_ in ("VERB", "AUX"):
+        if token.dep_ == "prep" and token.lower_ in ("following", "regarding", "concerning"):
+            return None
         if token.dep_ in ("aux", "auxpass") or (token.lemma_ == "be" and child(token, "acomp", "attr", "prep") is None):
             return None
         return "verb", None, verb_roles(token, headline)
@@ -70,9 +78,12 @@ def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] 
     if frame is not None:
         light_verb = _light_verb(token)
         return "noun", light_verb, noun_roles(token, frame, light_verb, headline)
-    if token.dep_ == "acomp" and token.pos_ == "ADJ" and token.lower_ in _HAPPENING_ADJECTIVES and is_verb(token.head):
+    if token.dep_ == "acomp" and token.pos_ == "ADJ" and token.lower_ in _ADJECTIVES and is_verb(token.head):
         roles = verb_roles(token.head, headline)
-        return "adjective", None, Roles(patients=[*roles.agents, *roles.patients], obliques=roles.obliques)
+        subjects = [t for t in [*roles.agents, *roles.patients] if t is not token]
+        if token.lower_ in _CLASSES["acting adjective"]:
+            return "adjective", None, Roles(agents=subjects, obliques=roles.obliques)
+        return "adjective", None, Roles(patients=subjects, obliques=roles.obliques)
     return None
 
 

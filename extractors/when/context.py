@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from extractors.model import TimexType
 from extractors.when import timex
-from extractors.when.lexicon import UNITS
 from extractors.when.pattern import Words
 
 Direction = Callable[[int, int], int]
@@ -18,7 +18,7 @@ Direction = Callable[[int, int], int]
 class Reading:
     """What an expression means: TIMEX3 type and value, and the interval when the value alone does not give it."""
 
-    type: str
+    type: TimexType
     value: str
     interval: tuple[date | datetime, date | datetime] | None = None
     bounded: bool = True
@@ -39,7 +39,8 @@ class Context:
     """The last dated value before here."""
     quarter: str | None = None
     """The last quarter before here: what "the quarter" means in a report of earnings."""
-    quarter_line: int = -1
+    period: str | None = None
+    """What kind of period accounts spoke of last: ``quarter``, ``months`` or ``year``."""
     seen: list[tuple[int, str]] = field(default_factory=list)
 
     def note(self, reading: Reading, at: int) -> None:
@@ -49,7 +50,13 @@ class Context:
             self.previous = reading.value[:10] if grain == "time" else reading.value
             self.seen.append((at, reading.value))
             if grain == "quarter":
-                self.quarter = reading.value
+                self.period = "quarter"
+                span = timex.bounds(reading.value)
+                over = span is not None and self.today is not None and span[1] <= self.today  # type: ignore[operator]
+                if over and (self.quarter is None or reading.value > self.quarter):
+                    self.quarter = reading.value
+            elif grain == "year":
+                self.period = "year"
 
     def same_sentence(self, at: int) -> list[str]:
         """The dated values that stand between the start of this sentence and a word position, nearest first."""
@@ -80,13 +87,15 @@ ABBREVIATIONS = frozenset(
 )
 
 
-def unit_letter(unit: str) -> str:
-    """TIMEX3 letter of a singular unit word."""
-    return UNITS[unit]
+def nearest(candidates: list[date], today: date, direction: int, sure_within: int = 0) -> date:
+    """Of the dates that words can mean, the one that the tense points to; without tense the nearest to today.
 
-
-def nearest(candidates: list[date], today: date, direction: int) -> date:
-    """Of the dates that words can mean, the one that the tense points to; without tense the nearest to today."""
+    A candidate within ``sure_within`` days is taken whatever the tense, when no other is that near: nobody names
+    a day of next year by its month alone when the same day was last month.
+    """
+    near = [day for day in candidates if abs((day - today).days) <= sure_within]
+    if len(near) == 1:
+        return near[0]
     wanted = [day for day in candidates if (day <= today if direction < 0 else day >= today if direction > 0 else True)]
     return min(wanted or candidates, key=lambda day: (abs((day - today).days), day > today))
 

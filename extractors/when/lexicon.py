@@ -13,6 +13,9 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+MONTHS |= {
+    name + ".": number for name, number in MONTHS.items() if len(name) <= 4 and name not in ("may", "june", "july")
+}
 
 WEEKDAYS = {
     name: number
@@ -24,9 +27,12 @@ WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
+WEEKDAYS |= {name + ".": number for name, number in WEEKDAYS.items() if not name.endswith("day")}
 """Monday is 0, as in :meth:`datetime.date.weekday`."""
 
-CAPITAL_ONLY = {"march", "mar", "may", "august", "jan", "dec", "sun", "sat", "mon", "wed", "fri", "jun", "sep", "thu"}
+CAPITAL_ONLY = frozenset(
+    "march mar mar. may august jan jan. dec dec. sun sun. sat sat. mon mon. wed wed. fri fri. jun jun. sep sep. thu thu.".split()
+)
 """Also words of other meanings: a month or weekday only with a capital."""
 
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
@@ -63,7 +69,9 @@ ORDINALS = {
 
 DECADES = {
     word: number
-    for number, word in enumerate("tens twenties thirties forties fifties sixties seventies eighties nineties".split(), 1)
+    for number, word in enumerate(
+        "tens twenties thirties forties fifties sixties seventies eighties nineties".split(), 1
+    )
 }
 
 DAYPARTS = {
@@ -73,9 +81,11 @@ DAYPARTS = {
     "midafternoon": "AF",
 }  # fmt: skip
 
-CLOCK_WORDS = {"noon": 12, "midday": 12, "midnight": 0}
+CLOCK_WORDS = {"noon": 12, "midday": 12, "midnight": 24}
 
-ZONES = "gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt jst ist hkt sgt aest aedt msk eet eest".split()
+ZONES = (
+    "gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt jst ist hkt sgt aest aedt msk eet eest".split()
+)
 
 SET_WORDS = {
     "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W", "biweekly": "P2W",
@@ -109,7 +119,9 @@ _CLASSES = {
     "POSS": "'s ’s",
     "FRACTION": "1/2 1/4 3/4 ½ ¼ ¾",
     "MONTH": " ".join(MONTHS),
-    "WEEKDAY": " ".join(WEEKDAYS) + " " + " ".join(day + "s" for day in WEEKDAYS if day.endswith("day")),
+    "WEEKDAY": " ".join(f"{day} {day}s" for day in WEEKDAYS if day.endswith("day")),
+    "WEEKDAYABBR": " ".join(day for day in WEEKDAYS if not day.endswith("day")),
+    "MULTIPLIER": " ".join(MULTIPLIERS),
     "SEASON": " ".join(SEASONS),
     "SEASONS": " ".join(season + "s" for season in SEASONS),
     "UNIT": " ".join(UNITS),

@@ -36,7 +36,7 @@ def number(words: list[str]) -> float | None:
 
 
 def spoken_year(words: list[str]) -> int | None:
-    """"nineteen ninety-seven" is 1997, "two thousand (and) eight" 2008, "twenty ten" 2010."""
+    """ "nineteen ninety-seven" is 1997, "two thousand (and) eight" 2008, "twenty ten" 2010."""
     parts = [word for word in words if word in NUMBERS or word in MULTIPLIERS]
     if len(parts) >= 2 and parts[1] == "thousand":
         year = number(parts)

@@ -18,6 +18,7 @@ _WORD = re.compile(
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)"  # numeric date
     r"|[13]/[24](?!\d)"  # fraction
     r"|\d{1,2}[:.]\d\d(?::\d\d)?(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d(?::\d\d)?(?!\w)"  # clock
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|thu|fri|sat|sun)\."
     r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?:st|nd|rd|th|s)\b|\d+"
     r"|[AaPp]\.\s?[Mm]\.?(?!\w)|(?:[^\W\d_]\.){2,}"
     r"|['’]s\b|[^\W\d_]+|\n|[^\w\s]",
@@ -124,7 +125,9 @@ class Alphabet:
     def freeze(self) -> None:
         """Assign characters."""
         for word in {*_LEXICAL, *self._literals}:
-            self._word_char[word] = self._character(_LEXICAL.get(word, frozenset()) | self._literals.get(word, frozenset()))
+            self._word_char[word] = self._character(
+                _LEXICAL.get(word, frozenset()) | self._literals.get(word, frozenset())
+            )
         for shape in _SHAPES:
             self._character(_by_shape(shape))
 

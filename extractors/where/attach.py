@@ -13,7 +13,25 @@ from extractors.what.predicate import Predicate
 PRECISION = {"ADM2": 3, "ADM1": 4, "RGN": 4, "PCLI": 5, "CONT": 5, "OCN": 5, "SEA": 5}
 """Precision of a location by feature code; towns, facilities and the rest are exact (1)."""
 
-_LOCATIVE = frozenset("in at near on outside inside around across within throughout above off along over under".split())
+_LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "on",
+        "outside",
+        "inside",
+        "around",
+        "across",
+        "within",
+        "throughout",
+        "above",
+        "off",
+        "along",
+        "over",
+        "under",
+    ]
+)
 
 
 def attach_place(

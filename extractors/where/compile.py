@@ -18,7 +18,7 @@ import msgspec
 from extractors.where.names import is_latin, key_of
 
 DATA = Path(__file__).parent / "data"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 OWN, ALIAS, ABBREVIATION = 0, 1, 2
 """How a name belongs to a place: its main name, another one, or a code that needs a comma before it ("Reno, NV")."""
 
@@ -206,18 +206,18 @@ class _Compiler:
         for key, number in self.names:
             by_key.setdefault(key, []).append(number)
         for target, aliases in read_table("aliases.tsv"):
-            number: int | None
+            found: int | None
             if target[2:3] == ".":
-                number = self.divisions.get(target)
+                found = self.divisions.get(target)
             else:
                 name, _, country = target.rpartition(" ")
                 named = [i for i in by_key.get(key_of(name), []) if self.places[i][2] == country]
-                number = max(named, key=lambda i: self.places[i][6], default=None)
-            if number is None:
+                found = max(named, key=lambda i: self.places[i][6], default=None)
+            if found is None:
                 raise ValueError(f"aliases.tsv names {target!r}, which is not in the gazetteer")
             for alias in _split(aliases):
-                kind = ABBREVIATION if _is_code(alias) else ALIAS
-                self.names.setdefault((key_of(alias), number), kind)
+                kind = ABBREVIATION if _is_code(alias) or _SHORTENED.match(alias) else ALIAS
+                self.names.setdefault((key_of(alias), found), kind)
 
     def write(self, database: sqlite3.Connection) -> None:
         """Everything gathered, into the tables."""
@@ -253,6 +253,7 @@ def _is_code(name: str) -> bool:
     return len(name) <= 3 and name.isupper() and name.isalpha()
 
 
+_SHORTENED = re.compile(r"[A-Z][a-z]+\.\Z")
 _DIVISION_WORDS = re.compile(
     r"\s+(County|Parish|Borough|Province|Governorate|State|Region|Oblast|Prefecture|Department|District|Raion|Municipality)$"
 )

@@ -21,8 +21,16 @@ from extractors.language.tables import sections
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
 _PREPOSITIONAL = sections("extractors.language", "prepositional_verbs.txt")
+NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _EMPTY_SUBJECTS = frozenset({"there"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer", "agree"})
+_OBJECT_PURPOSE = frozenset(
+    "select choose appoint hire elect name use send deploy dispatch assign invite recruit train nominate pick pay".split()
+)
+_INTRANSITIVE = _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
+_DATELINE = 6
+"""Within so many tokens of the sentence's start a place and a dash or colon are a dateline."""
+_DATELINE_MARKS = frozenset({"-", "--", "–", "—", ":", ")"})
 _MAX_DEPTH = 6
 
 
@@ -55,10 +63,16 @@ def verb_roles(verb: Token, headline: bool = False) -> Roles:
             roles.patients = [*subjects, *objects]
         elif objects:
             roles.patients = [*subjects, *(o for o in objects if not is_time(o))]
-        roles.agents = [t for p, t in roles.obliques if p == "by" and not is_time(t) and not _is_manner(t)]
+        roles.agents = _by(roles.obliques) or _shared_agent(verb)
     elif lemma in _CLASSES["mutual"] and not objects and (len(subjects) > 1 or _with(roles) or _is_plural(subjects)):
         roles.symmetric = True
         roles.agents = [*subjects, *_with(roles)]
+    elif lemma == "be" or lemma in _CLASSES["copular"]:
+        roles.patients = [*subjects, *objects, *(c for c in verb.children if c.dep_ == "attr" and c.pos_ in NOMINAL)]
+    elif (raised := child(verb, "xcomp")) is not None and not objects and lemma in _CLASSES["aspect"]:
+        inner = verb_roles(raised, headline)
+        roles.agents = [s for s in subjects if s in inner.agents]
+        roles.patients = [s for s in subjects if s not in inner.agents]
     elif lemma in _CLASSES["unaccusative"] and not objects:
         roles.patients = subjects
     else:
@@ -69,6 +83,18 @@ def verb_roles(verb: Token, headline: bool = False) -> Roles:
     roles.agents = _unique(roles.agents)
     roles.patients = [t for t in _unique(roles.patients) if t not in roles.agents]
     return roles
+
+
+def _by(obliques: list[tuple[str, Token]]) -> list[Token]:
+    return [t for p, t in obliques if p == "by" and not is_time(t) and not _is_manner(t)]
+
+
+def _shared_agent(verb: Token) -> list[Token]:
+    """The agent of "selected and bought by X" for the first of the two passives."""
+    for other in children(verb, "conj"):
+        if other.tag_ == "VBN" and child(other, "nsubj", "nsubjpass", "aux", "auxpass") is None:
+            return _by([("by", t) for c in children(other, "agent") for t in prepositional_objects(c)])
+    return []
 
 
 def _add_prepositional(lemma: str, roles: Roles, has_object: bool) -> None:
@@ -83,7 +109,7 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     """Heads of the phrases that are understood as the subject: its own, a shared, a controlling or a relativised one."""
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ not in _EMPTY_SUBJECTS]
     if own:
-        return [antecedent(s) for s in own]
+        return [_after_dateline(antecedent(s)) for s in own]
     if depth > _MAX_DEPTH or child(verb, "expl") is not None:
         return []
     head, label = verb.head, verb.dep_
@@ -93,6 +119,10 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
         return _subject_of_modifier(verb, head, depth)
     if label in ("xcomp", "ccomp"):
         return _controller(verb, head, headline, depth)
+    if label == "advcl" and is_infinitive(verb) and is_verb(head) and head.lemma_ in _OBJECT_PURPOSE:
+        objects = objects_of(head)  # "selected X to build"
+        if objects:
+            return objects[:1]
     if label == "advcl" and (verb.tag_ in ("VBG", "VBN") or is_infinitive(verb)) and is_verb(head):
         return subjects_of(head, headline, depth + 1)
     if label == "pcomp":
@@ -102,20 +132,44 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     return []
 
 
+def _after_dateline(subject: Token) -> Token:
+    """The real subject where the parser took the dateline for it: "Accra, Ghana - Farmers marched"."""
+    doc, start = subject.doc, subject.sent.start
+    if subject.i - start > _DATELINE or subject.pos_ != "PROPN":
+        return subject
+    for c in subject.rights:
+        if c.dep_ in ("appos", "conj", "dep", "nmod", "npadvmod", "acl") and c.pos_ in NOMINAL:
+            if any(t.text in _DATELINE_MARKS for t in doc[subject.i + 1 : c.left_edge.i]):
+                return c
+            inner = _after_dateline(c) if c.i - start <= _DATELINE else c
+            if inner is not c:
+                return inner
+    return subject
+
+
 def _subject_of_modifier(verb: Token, noun: Token, depth: int) -> list[Token]:
     if not is_infinitive(verb):
         return [noun] if noun.pos_ in NOMINAL else []
-    owner = child(noun, "poss")  # "Russia's plan to attack"
-    if owner is not None:
-        return [owner]
-    if noun.dep_ in ("dobj", "attr") and is_verb(noun.head):  # "X made a decision to strike"
-        return subjects_of(noun.head, depth=depth + 1)
+    owners = owners_of(noun)  # "Russia's plan to attack"
+    if owners:
+        return owners
+    governor = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.dep_ in ("dobj", "attr", "pobj") and is_verb(governor):  # "X made a decision to strike"
+        return subjects_of(governor, depth=depth + 1)
     return [noun] if noun.dep_ == "ROOT" or noun.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") else []
+
+
+def owners_of(noun: Token) -> list[Token]:
+    """Possessor of a noun, or the names that modify it: "Russia's plan", "the Acme and Bolt plan"."""
+    owners = [c for c in children(noun, "poss") if not is_time(c)]
+    return owners or [c for c in children(noun, "compound", "nmod") if c.ent_type_ in NAMES and c.pos_ == "PROPN"]
 
 
 def _controller(verb: Token, governor: Token, headline: bool, depth: int) -> list[Token]:
     if verb.tag_ not in ("VB", "VBG", "VBN"):
         return []
+    if governor.pos_ in ("NOUN", "PROPN"):
+        return owners_of(governor)
     if not is_verb(governor):  # "X is likely to strike"
         return subjects_of(governor.head, headline, depth + 1) if is_verb(governor.head) else []
     if governor.lemma_ not in _SUBJECT_CONTROL:
@@ -132,9 +186,9 @@ def _subject_after_preposition(verb: Token, preposition: Token, headline: bool, 
         if objects and preposition.lower_ in ("of", "from", "with", "into", "for"):
             return objects[:1]  # "accused X of killing", "prevented X from entering"
         return subjects_of(governor, headline, depth + 1)
-    owner = child(governor, "poss")
-    if owner is not None:
-        return [owner]
+    owners = owners_of(governor)
+    if owners:
+        return owners
     return subjects_of(governor.head, headline, depth + 1) if is_verb(governor.head) else []
 
 
@@ -173,13 +227,19 @@ def is_passive(verb: Token, headline: bool = False) -> bool:
         return is_passive(verb.head, headline)
     if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_ in ("get", "have", "see", "want", "leave"):
         return verb.tag_ == "VBN" and child(verb, "aux") is None
-    return (
-        headline
-        and verb.tag_ in ("VBN", "VBD")
-        and verb.lemma_ in _CLASSES["transitive"]
-        and not auxiliaries(verb)
-        and child(verb, "dobj", "ccomp", "xcomp", "dative") is None
-    )
+    return headline and _is_headline_passive(verb)
+
+
+def _is_headline_passive(verb: Token) -> bool:
+    """"Minister appointed", "3 killed in blast": headlines tell in the present, so a bare past form is a participle."""
+    lemma = verb.lemma_
+    if verb.tag_ not in ("VBN", "VBD") or auxiliaries(verb) or child(verb, "dobj", "ccomp", "dative") is not None:
+        return False
+    if lemma in _CLASSES["transitive"]:
+        return True
+    if child(verb, "xcomp", "prt", "acomp", "attr") is not None or lemma in _INTRANSITIVE:
+        return False
+    return verb.dep_ != "relcl" and not any(c.dep_ == "prep" and lemma in _PREPOSITIONAL.get(c.lower_, ()) for c in verb.children)
 
 
 def prepositional_objects(preposition: Token) -> list[Token]:

@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from extractors.language.syntax import NOMINAL, child, children, is_time, is_verb
 from extractors.language.tables import sections
-from extractors.who.arguments import Roles, prepositional_objects, spread, subjects_of
+from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
-_NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_SHARING_PREPOSITIONS = frozenset({"in", "with", "by", "through", "on", "for", "during"})
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "into", "upon", "toward", "towards", "to"})
 _PARTY_PREPOSITIONS = frozenset({"between", "among", "with", "amongst", "of"})
 
@@ -22,7 +23,12 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     """
     roles = Roles(symmetric=frame == "mutual")
     owners = [t for c in noun.children if c.dep_ == "poss" for t in spread([c]) if not is_time(t)]
-    modifiers = [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_ in _NAMES and c.pos_ in ("PROPN", "ADJ", "NOUN")]
+    modifiers = [
+        t
+        for c in noun.children
+        if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_ in NAMES and c.pos_ in ("PROPN", "ADJ", "NOUN")
+        for t in [c, *(d for d in c.conjuncts if d.i > c.i and d.i < noun.i and d.ent_type_ in NAMES)]
+    ]
     plain = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c not in modifiers and c.pos_ == "NOUN"]
     for preposition in children(noun, "prep", "agent"):
         roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
@@ -48,17 +54,35 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         if not of and not targets:
             roles.patients.extend(plain)
     elif frame in ("do", "say"):
-        roles.agents = [*by, *owners, *modifiers, *(of if frame == "do" and not owners else [])]
-        roles.patients = [*targets, *(of if frame == "say" or owners else [])]
+        done_to = frame == "say" or bool(owners)
+        roles.agents = [*by, *owners, *modifiers, *(t for t in of if not done_to and t.ent_type_ not in _PLACES)]
+        roles.patients = [*targets, *(t for t in of if done_to or t.ent_type_ in _PLACES)]
         roles.agents.extend(t for p, t in roles.obliques if p == "from" and frame == "say")
     else:
         roles.agents = by
         roles.patients = []
     if light_verb is not None:
         _add_light_subject(roles, light_verb, frame, headline)
+    elif not roles.agents and frame in ("act", "do", "say", "mutual"):
+        roles.agents = [t for t in spread(_sharing_subject(noun, headline)) if t not in roles.patients]
     roles.agents = list({t.i: t for t in roles.agents if t.pos_ in NOMINAL or t.ent_type_}.values())
     roles.patients = [t for t in {t.i: t for t in roles.patients}.values() if t not in roles.agents]
     return roles
+
+
+def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
+    """The subject of the verb above where it is understood to act: "said in a statement", "announced job cuts"."""
+    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "these", "that", "those") for c in noun.children)
+    if definite and not any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children):
+        return []
+    governor = noun.head
+    if noun.dep_ == "dobj" and governor.lemma_ in _CLASSES["share noun"]:
+        return subjects_of(governor, headline)
+    if noun.dep_ == "pobj" and governor.lower_ in _SHARING_PREPOSITIONS and is_verb(governor.head):
+        verb = governor.head
+        if child(verb, "nsubjpass", "auxpass") is None and verb.tag_ != "VBN":
+            return subjects_of(verb, headline)
+    return []
 
 
 def _add_light_subject(roles: Roles, light_verb: Token, frame: str, headline: bool) -> None:

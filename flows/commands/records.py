@@ -28,7 +28,9 @@ def clean(
     source: Input,
     output: Output = None,
     published: Annotated[str | None, typer.Option(help="Publication date (ISO 8601) of pages that name none.")] = None,
-    explain: Annotated[bool, typer.Option(help="Write an HTML report of one page instead: kept, removed, why.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Write an HTML report of one page instead: kept, removed, why.")
+    ] = False,
 ) -> None:
     """Pages to articles: the story alone, and what was removed and why.
 
@@ -119,5 +121,3 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
         raise UsageProblem(f"cannot write {output}: {error.strerror or error}") from error
     finally:
         partial.unlink(missing_ok=True)
-
-
