@@ -81,12 +81,22 @@ def _from_headline(headline: Headline | None) -> Told | None:
     if subject is not None and (subject[-1].lower_ in SHOWING or subject.root.pos_ == "PRON" and len(subject) == 1):
         return None
     phrase = cut(headline.predicate, verb.i)
-    agent = next((c for by in verb.children if by.lower_ == "by" for c in by.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
+    agent = _agent(verb, headline.predicate)
     if subject is not None and agent is not None and not any(t.ent_type_ == "PERSON" for t in subject):
         return Told(noun_phrase(agent), _until(subject.doc[subject.start : phrase.end], "by"), verb)
     if subject is not None and _only_number(subject):
         return Told(subject, subject.doc[subject.start : phrase.end], verb)
     return Told(subject, phrase, verb)
+
+
+def _agent(verb: Token, predicate: Tokens) -> Token | None:
+    """The name after "by" in a passive headline, wherever the parser hung it."""
+    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ == "dobj" for c in verb.children):
+        return None
+    for by in predicate:
+        if by.lower_ == "by":
+            return next((c for c in by.children if c.dep_ == "pobj" and c.pos_ == "PROPN" and not is_time(c)), None)
+    return None
 
 
 def _until(tokens: Tokens, word: str) -> Tokens:
@@ -183,6 +193,8 @@ def _who(story: Story, told: Told | None, predicates: list[Predicate], cast: Cas
         subject = _first_party(predicates, lead(story, title)) or subject
     if subject is None:
         return None
+    if "," in subject.text and any(t.lower_ == "and" for t in subject):
+        return _text(subject)
     parties = _parties(subject)
     return " and ".join(dict.fromkeys(cast.actor(p).name if cast.is_named(p) else _text(p) for p in parties))
 

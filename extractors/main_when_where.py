@@ -32,6 +32,10 @@ def _time_score(time: Time, story: Story) -> float:
     if time.type not in ("DATE", "TIME") or time.start_date is None or time.value.endswith("_REF"):
         return 0.0
     score = 2.0 if time.type == "TIME" or len(time.value) >= 10 else 0.5
+    if time.text.isupper() and time.text.isalpha():
+        return 0.0  # a name, as of a newspaper
+    if time.text.lower().startswith(("the ", "this ", "that ", "last ")) and not any(c.isdigit() for c in time.text):
+        score *= 0.5
     published = story.published
     if published is not None:
         gap = abs(date.fromisoformat(time.start_date[:10]) - published)
@@ -62,9 +66,22 @@ def _candidates(story: Story, places: list[Place], title: Tokens | None) -> Iter
             if entity.label_ == "FAC" and len(entity) > 1 and entity.text[:1].isalnum():
                 known = {i: found for i, found in known.items() if not entity.start <= i < entity.end}
                 known[entity.start] = (entity, None)
+        if title is not None and title.doc is doc:
+            known.update((span.start, (span, None)) for span in _settings(title) if span.start not in known)
         for _, (span, place) in sorted(known.items()):
             in_title = doc is story.headline or title is not None and title.doc is doc and span.start < title.end
             yield _place_score(span, place, in_title), _phrase(span, known)
+
+
+def _settings(title: Tokens) -> Iterator[Tokens]:
+    """Names that the headline sets the scene with: "at Northfield Arena", "outside Meridian Tower"."""
+    for token in title:
+        if token.lower_ in ("at", "outside", "inside") and token.pos_ == "ADP":
+            end = start = token.i + 1
+            while end < title.end and title.doc[end].pos_ in ("DET", "PROPN") and title.doc[end].ent_type_ not in ("PERSON", "DATE", "TIME"):
+                end += 1
+            if end > start and title.doc[end - 1].pos_ == "PROPN":
+                yield title.doc[start:end]
 
 
 def _place_score(span: Tokens, place: Place | None, in_title: bool) -> float:
@@ -110,6 +127,6 @@ def _is_dateline(span: Tokens) -> bool:
 
 def _preposition(tokens: Tokens) -> str:
     token: Token = tokens.root
-    while token.dep_ in ("compound", "nmod", "poss", "conj", "appos") and token.head is not token and token.head.pos_ in ("NOUN", "PROPN"):
+    while token.dep_ in ("compound", "nmod", "poss", "conj", "appos") and token.head != token and token.head.pos_ in ("NOUN", "PROPN"):
         token = token.head
     return token.head.lower_ if token.dep_ == "pobj" else ""

@@ -30,12 +30,38 @@ class Entity:
     known: Known | None = None
     plural: bool = False
 
+    def take(self, role: Role) -> None:
+        """Add what a role says."""
+        self.roles.add(role.phrase)
+        self.sectors.update(dict.fromkeys(role.sectors))
+
     @property
     def country(self) -> str | None:
         """The country most often said of it, or the table's."""
         if self.known is not None and self.known.country:
             return self.known.country
         return self.countries.most_common(1)[0][0] if self.countries else None
+
+
+LEADERS = frozenset("president;prime minister;premier;chancellor;king;queen;emir;sultan;supreme leader;taoiseach;head of state;party leader;"
+                    "rebel leader;militant leader;opposition leader;interim president;junta leader;first minister".split(";"))  # fmt: skip
+GENERIC = {
+    "company": {"BUS"}, "firm": {"BUS"}, "corporation": {"BUS"}, "giant": {"BUS"}, "business": {"BUS"}, "maker": {"BUS"}, "carrier": {"BUS"},
+    "group": {"REB", "SOC", "CRM", "PRM", "BUS", "REL"}, "organization": {"SOC", "GOV", "MED"}, "organisation": {"SOC", "GOV", "MED"},
+    "agency": {"GOV", "COP", "SPY", "JRN"}, "party": {"PTY"}, "militia": {"PRM"}, "movement": {"REB", "SOC", "PTY"}, "charity": {"SOC", "MED"},
+    "newspaper": {"JRN"}, "broadcaster": {"JRN"}, "court": {"JUD"}, "union": {"LAB"}, "militant group": {"REB"}, "rebel group": {"REB"},
+    "terrorist group": {"REB"}, "bank": {"BUS"}, "politician": {"LEG", "GOV", "PTY", "OPP"}, "lawmaker": {"LEG"},
+}  # fmt: skip
+"""Sectors of the parties that a general noun with "the" may take up: "the company" is whichever business was named last."""
+
+
+def fits(role: Role, entity: Entity) -> bool:
+    """Whether "the ROLE" may be said of a party."""
+    if role.phrase in entity.roles:
+        return True
+    if role.phrase in ("leader", "head of state"):
+        return bool(LEADERS & entity.roles)
+    return role.kind == entity.kind and bool(GENERIC.get(role.phrase, frozenset()) & set(list(entity.sectors)[:2]))
 
 
 class Cast:
@@ -53,6 +79,8 @@ class Cast:
         groups = unify([name for doc in story.docs for name in find_names(doc)], story.published)
         for group in groups:
             self._add(group.names, Entity(group.name, group.kind, group.gender, known=group.known))
+        for group, entity in zip(groups, list(self._entities), strict=True):
+            self._qualify(group.names, entity)
         for doc in story.docs:
             self._refer(doc)
 
@@ -82,11 +110,10 @@ class Cast:
         for name in names:
             for token in name.tokens:
                 self._at[self._docs[id(token.doc)], token.i] = number
-            for role in self._said_of(name.head):
-                entity.roles.add(role.phrase)
-                entity.sectors.update(dict.fromkeys(role.sectors))
-                if entity.gender == "-":
-                    entity.gender = role.gender
+        if entity.kind == "body":
+            role = role_ending(max(names, key=lambda n: len(n.key)).tokens)
+            if role is not None and role.kind == "body":
+                entity.take(role)
         if entity.known is not None:
             entity.sectors = dict.fromkeys([*entity.known.sectors, *entity.sectors])
             entity.roles.update(entity.known.roles)
@@ -95,20 +122,32 @@ class Cast:
         if entity.kind == "nation":
             entity.countries.update(filter(None, [country_of(entity.name)]))
             entity.sectors.setdefault("GOV")
+        elif entity.kind == "people":
+            entity.countries.update(filter(None, [country_of(entity.name)]))
+            entity.plural = True
 
-    def _said_of(self, head: Token) -> list[Role]:
-        """Roles that titles, appositions and "is" clauses give a name."""
-        found = []
+    def _qualify(self, names: list[Name], entity: Entity) -> None:
+        """Give a named party the roles that titles, appositions and "is" clauses give it, with whom these tie it to."""
+        for head in {name.head for name in names}:
+            for noun in self._said_of(head, entity):
+                reading = read(noun.doc[noun.left_edge.i : max(noun.i + 1, noun.right_edge.i + 1 if noun.dep_ in ("appos", "attr") else 0)])
+                if reading.role is None or reading.head != noun or reading.role.kind != entity.kind != "thing":
+                    continue
+                countries, sectors = self._standing(reading, None)
+                entity.roles.add(reading.role.phrase)
+                entity.sectors.update(dict.fromkeys(sectors))
+                entity.countries.update(countries[:1])
+                if entity.gender == "-":
+                    entity.gender = reading.role.gender
+
+    def _said_of(self, head: Token, entity: Entity) -> list[Token]:
+        """Nouns that say what a name is."""
         nouns = [c for c in head.children if c.dep_ in ("appos", "compound", "nmod") and c.pos_ in ("NOUN", "PROPN")]
         if head.dep_ == "appos" and head.head.pos_ == "NOUN":
             nouns.append(head.head)
         if head.dep_ == "nsubj" and head.head.lemma_ == "be":
             nouns += [c for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"]
-        for noun in nouns:
-            role = role_ending(noun.doc[max(noun.left_edge.i, noun.i - 4) : noun.i + 1])
-            if role is not None:
-                found.append(role)
-        return found
+        return [noun for noun in nouns if self._entity(noun) is not entity]
 
     def _refer(self, doc: Doc) -> None:
         """Tie pronouns and definite descriptions of one document to parties, left to right."""
@@ -143,7 +182,7 @@ class Cast:
                 country = entity.country
                 if number - mention.sentence > 8:
                     break
-                if role.phrase in entity.roles and (not reading.countries or country in (None, reading.countries[0])):
+                if fits(role, entity) and (not reading.countries or country in (None, reading.countries[0])):
                     self._at[index, noun.i] = mention.entity
                     seen.append(Mention(mention.entity, noun, number, entity.kind, entity.gender, False))
                     return

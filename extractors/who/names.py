@@ -9,9 +9,9 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from extractors.who.lexicon import HONORIFICS, SHORT_TITLES, Gender, Known, fold, known
-from extractors.who.nations import country_of
-from extractors.who.phrase import KEPT_OUT, nations_in, role_ending, singular
+from extractors.who.lexicon import HONORIFICS, SHORT_TITLES, Gender, Known, fold, folded, given_names, known
+from extractors.who.nations import country_of, is_demonym
+from extractors.who.phrase import KEPT_OUT, nations_in, role_ending
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 SMALL = frozenset("of and the for de da di del der den des du la le van von al el bin ibn & - s".split())
@@ -101,6 +101,8 @@ def _name(tokens: list[Token], label: str) -> Name | None:
     if label in ("PERSON", ""):
         for cut in range(len(tokens) - 1, 0, -1):
             word = fold(tokens[cut - 1].text)
+            if word in given_names():
+                continue  # "Christian", "Dean": a name here, whatever else the word may mean
             if word in HONORIFICS or word in SHORT_TITLES or role_ending(tokens[:cut]) is not None:
                 gender = HONORIFICS.get(word, gender)
                 titled, tokens = True, tokens[cut:]
@@ -119,8 +121,9 @@ def _name(tokens: list[Token], label: str) -> Name | None:
     key = tuple(k for k in (fold(t.text) for t in tokens) if k and k not in ("-", "–", "&") and k not in SUFFIXES)
     if not key:
         return None
+    inside = range(tokens[0].i, tokens[-1].i + 1)
     left = doc[max(0, tokens[0].i - 5) : tokens[0].i]
-    qualifiers = [t for t in left if t.head.i >= tokens[0].i and t.head.i <= tokens[-1].i or t.dep_ in ("amod", "compound")]
+    qualifiers = [t for t in left if t.head.i in inside or t.dep_ in ("amod", "compound", "nmod", "poss") and t.head.head.i in inside]
     text = str(doc[tokens[0].i : tokens[-1].i + 1].text)
     return Name(tokens, label, key, titled, gender, nations_in(qualifiers), text, country_of(text))
 
@@ -161,19 +164,44 @@ def _judge(group: Group, day: date | None) -> None:
     longest = max(group.names, key=lambda n: (len(n.key), -n.text.isupper()))
     group.name = re.sub(r"\s+", " ", longest.text)
     group.gender = next((n.gender for n in group.names if n.gender != "-"), "-")
-    keys = Counter(" ".join(n.key) for n in group.names)
-    group.known = next((k for k in (known(key, day) for key in sorted(keys, key=len, reverse=True)) if k), None)
+    keys = sorted({folded(" ".join(n.key)) for n in group.names}, key=len, reverse=True)
+    keys = [key for key in keys if " " in key or " " not in keys[0] or key.isupper()] or keys
+    group.known = next((k for k in (known(key, day) for key in keys) if k), None)
+    first = fold(longest.tokens[0].text)
     labels = Counter(n.label for n in group.names if n.label)
     label = labels.most_common(1)[0][0] if labels else ""
     if any(n.nation for n in group.names):
-        group.kind = "people" if label == "NORP" else "nation"
+        group.kind = "people" if is_demonym(longest.text) else "nation"
     elif group.known is not None:
         group.kind = group.known.kind
         group.gender = group.known.gender if group.gender == "-" else group.gender
     elif any(n.titled for n in group.names):
         group.kind = "person"
-    elif role_ending(longest.tokens) is not None and len(longest.tokens) > 1:
+    elif len(longest.tokens) > 1 and role_ending(longest.tokens) is not None or any(k in BODY_WORDS for k in longest.key):
         group.kind = "body"
+    elif len(longest.key) > 1 and first in given_names():
+        group.kind = "person"
+    elif 2 * sum(_is_setting(n) for n in group.names) > len(group.names):
+        group.kind = "place"
     else:
-        group.kind = {"PERSON": "person", "ORG": "body", "NORP": "people", "GPE": "place", "LOC": "place", "FAC": "place"}.get(label, "thing")
-    _ = singular
+        group.kind = KINDS.get(label, "thing")
+    if group.kind == "person" and group.gender == "-":
+        group.gender = given_names().get(first, "-")
+
+
+def _is_setting(name: Name) -> bool:
+    """Whether a name stands where places do: "in Northfield", "near Eastport"."""
+    return name.head.dep_ == "pobj" and name.head.head.lower_ in ("in", "near", "into", "outside", "across", "throughout")
+
+
+KINDS = {"PERSON": "person", "ORG": "body", "NORP": "people", "GPE": "place", "LOC": "place", "FAC": "place"}
+"""Kind of party by the entity recogniser's label, the last resort."""
+
+BODY_WORDS = frozenset(
+    "inc ltd llc plc corp corporation co gmbh ag sa nv group holdings international industries airlines airways bank university college "
+    "institute ministry department agency council committee commission union association federation foundation front movement party "
+    "congress parliament senate court police army navy brigade battalion forces network society league club united fc organization "
+    "organisation authority bureau office times post news tribune radio television church hospital school museum trust fund company "
+    "brothers partners systems technologies motors energy petroleum oil gas steel pharmaceuticals".split()
+)
+"""Words that make a name an organisation's."""

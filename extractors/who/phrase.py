@@ -135,7 +135,7 @@ def read(tokens: Tokens) -> Reading:
     for child in head.children:
         if child.dep_ == "poss":
             reading.affiliates.append(child)
-    reading.affiliates += [t for t in run[:-1] if t.pos_ == "PROPN"]
+    reading.affiliates += [t for t in run[:-1] if t.pos_ == "PROPN" and not _tied(t)]
     reading.countries += nations_in(t for t in run if t.pos_ in ("PROPN", "ADJ", "NOUN", "PUNCT"))
     for wanted in (("of", "for"), ("from", "with", "at"), ("in", "on")):
         for prep in head.children:
