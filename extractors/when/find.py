@@ -13,7 +13,6 @@ from extractors.when.pattern import Match, Words
 from extractors.when.rules import ALPHABET, RULES, Rule
 from extractors.when.tense import cues
 
-
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 """Years in which a day of publication is believed; newspapers began in 1605."""
 

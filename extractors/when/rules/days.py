@@ -61,16 +61,17 @@ def numeric_date(m: Match, _: Context) -> Reading | None:
 def month_day(m: Match, ctx: Context) -> Reading | None:
     """ "March 28", "28 March 2022", "Monday, the 3rd of April"."""
     month, day = MONTHS[str(m.word("month"))], read_day(m["day"])
-    return None if day is None else _resolve(m, ctx, month, day, read_year(m["year"]), sign(m.word("which")))
+    return None if day is None else _resolve(m, ctx, month, day, sign(m.word("which")))
 
 
-def _resolve(m: Match, ctx: Context, month: int, day: int, year: int | None, which: int = 0) -> Reading | None:
+def _resolve(m: Match, ctx: Context, month: int, day: int, which: int = 0) -> Reading | None:
+    year = read_year(m["year"])
     if year is not None:
         found = real_date(year, month, day)
         return Reading("DATE", timex.of_day(found)) if found else None
     if ctx.today is None:
         return Reading("DATE", f"XXXX-{month:02d}-{day:02d}") if real_date(2000, month, day) else None
-    days = [found for year in years_around(ctx.today) if (found := real_date(year, month, day))]
+    days = [found for each in years_around(ctx.today) if (found := real_date(each, month, day))]
     if not days:
         return None
     near = nearest(days, ctx.today, which or ctx.direction(m.start, m.end), 0 if which else SURE_WITHIN)
@@ -90,7 +91,7 @@ def second_day(m: Match, ctx: Context) -> Reading | None:
 @rule("range", f"(?:from|between) <span:<day:DAY>> (?:HYPHEN|to|and|until) DAY <month:MONTH> {_YEAR}?")
 def first_day(m: Match, ctx: Context) -> Reading | None:
     """ "between 3 and 5 March": the first day shares the second one's month."""
-    return _resolve(m, ctx, MONTHS[str(m.word("month"))], int(str(m.word("day"))), read_year(m["year"]))
+    return _resolve(m, ctx, MONTHS[str(m.word("month"))], int(str(m.word("day"))))
 
 
 @rule(
@@ -197,12 +198,12 @@ _ZONE = "(?:ZONE|local time)"
     "<time:HOUR|NUM> in the <part:morning|afternoon|evening>",
 )
 def clock(m: Match, ctx: Context) -> Reading | None:
-    """ "10 p.m. Wednesday", "0730 GMT", "noon", "4 in the morning": on the day named beside it, else on the day of writing."""
+    """ "10 p.m. Wednesday", "0730 GMT", "noon": on the day named beside it, else on the day of writing."""
     time = _clock(m["time"], m.word("part"))
     if time is None:
         return None
     if m["month"]:
-        reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], read_day(m["date"]) or 0, read_year(m["year"]))
+        reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], read_day(m["date"]) or 0)
         return Reading("TIME", f"{reading.value}T{time}") if reading else None
     word, day = m.word("day"), ctx.today
     known = None

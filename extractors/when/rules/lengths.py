@@ -33,9 +33,8 @@ def duration(count: float | None, unit: str) -> str:
     if rest and letter in _PARTS:
         name, size = _PARTS[letter]
         small = f"{round(rest * size)}{name[-1]}"
-        return (
-            (value if whole else value[: 2 if letter in ("H", "TM") else 1]) + ("T" if name[0] == "T" else "") + small
-        )
+        head = value if whole else value[: 2 if letter in ("H", "TM") else 1]
+        return head + ("T" if name[0] == "T" else "") + small
     return _FORMS[letter].format(figure(count))
 
 
@@ -76,7 +75,7 @@ def counted(m: Match, ctx: Context) -> Reading | None:
 def _names_no_length(m: Match, unit: str) -> bool:
     """ "three-quarters", "a quarter", "a second", "60 Minutes" (a name)."""
     if unit == "quarter":
-        return bool(m["one"]) or word_before(m, "unit") == "-" and str(m.word("unit")).endswith("s")
+        return bool(m["one"]) or (word_before(m, "unit") == "-" and str(m.word("unit")).endswith("s"))
     if unit == "second":
         return bool(m["one"])
     return bool(m["n"]) and m["n"][0][0].isdigit() and capitalised(m, "unit")

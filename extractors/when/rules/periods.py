@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.language.tables import sections
 from extractors.when import timex
 from extractors.when.context import Context, Reading, nearest
 from extractors.when.lexicon import DECADES, MONTHS, SEASONS
@@ -26,10 +27,10 @@ MONTH_SURE_WITHIN = 62
 
 _OF_YEAR = f"(?:(?:of)? COMMA? (?:<year:{YEAR}>|<rel:this|last|next|that> year))"
 _YEAR_STEP = {"last": -1, "next": 1}
-_LEADS = frozenset(
-    "in since by until till from to between and of during before after for through or on 's ’s - – ( , late early mid this last next".split()
-)
-"""Words after which "May" or "spring" alone is a time."""
+_WORDS = sections("extractors.when", "words.txt")
+_LEADS, _COUNTED, _NUMBERED = _WORDS["leads"], _WORDS["counted"], _WORDS["numbered"]
+_SEASON_LEADS = _LEADS - {",", "(", "to", "for", "and", "'s", "’s", "on", "-"}
+_ABBREVIATED_LEADS = _LEADS - {",", "(", "and", "of", "for", "or", "on", "'s", "’s"}
 
 
 def _year_of(m: Match, ctx: Context) -> int | None:
@@ -49,25 +50,24 @@ def month(m: Match, ctx: Context) -> Reading | None:
     number, year, which = MONTHS[word], _year_of(m, ctx), m["which"]
     if m["year"] and year is None:
         return None
-    if m.end - m.start == 1 and (
-        word in ("may", "march", "august") or (len(word) <= 4 and word not in ("june", "july"))
-    ):
-        leads = (
-            _LEADS
-            if len(word) > 4 or word == "may"
-            else _LEADS - {",", "(", "and", "of", "for", "or", "on", "'s", "’s"}
-        )
-        if word_before(m) not in leads and not word.endswith("."):
-            return None
+    if m.end - m.start == 1 and not _stands_alone(word, word_before(m)):
+        return None
     if year is None:
         if ctx.today is None:
             return Reading("DATE", f"XXXX-{number:02d}")
-        year = _year_by_tense(
-            m, ctx, ctx.today, [date(each, number, 1) for each in years_around(ctx.today)], MONTH_SURE_WITHIN
-        )
+        starts = [date(each, number, 1) for each in years_around(ctx.today)]
+        year = _year_by_tense(m, ctx, ctx.today, starts, MONTH_SURE_WITHIN)
         if which and sign(which[-1]) and (year, number) == (ctx.today.year, ctx.today.month):
             year += sign(which[-1])
     return Reading("DATE", timex.of_month(year, number))
+
+
+def _stands_alone(word: str, before: str) -> bool:
+    """Whether a month's name without a day or year is the month, not a verb ("march") or a first name ("Jan")."""
+    if word in ("may", "march", "august"):
+        return before in _LEADS
+    abbreviated = len(word) <= 4 and word not in ("june", "july") and not word.endswith(".")
+    return not abbreviated or before in _ABBREVIATED_LEADS
 
 
 def _year_by_tense(m: Match, ctx: Context, today: date, starts: list[date], sure_within: int) -> int:
@@ -85,28 +85,18 @@ def season(m: Match, ctx: Context) -> Reading | None:
     code, year, which = SEASONS[str(m.word("season"))], _year_of(m, ctx), m["which"]
     if m["year"] and year is None:
         return None
-    if m.end - m.start == 1 and word_before(m) not in _LEADS - {",", "(", "to", "for", "and", "'s", "’s", "on", "-"}:
+    if m.end - m.start == 1 and word_before(m) not in _SEASON_LEADS:
         return None
     if year is None:
         if ctx.today is None:
             return Reading("DATE", f"XXXX-{code}")
         starts = [date(each, timex.SEASON_MONTH[code], 1) for each in years_around(ctx.today)]
         if which and sign(which[-1]) < 0:
-            starts = [day for day in starts if timex.bounds(f"{day.year:04d}-{code}")[1] <= ctx.today] or starts  # type: ignore[index,operator]
+            starts = [day for day in starts if timex.move_day(day, 3, "month") <= ctx.today] or starts
         year = _year_by_tense(m, ctx, ctx.today, starts, 0)
     return Reading("DATE", f"{year:04d}-{code}")
 
 
-_COUNTED = frozenset(
-    "% percent people persons shares dollars euros pounds miles feet meters metres kilometers kilometres km kg tons tonnes men "
-    "women children times jobs homes houses workers soldiers troops points votes acres pages copies members students".split()
-)
-"""Nouns that make the four figures before them a count."""
-_NUMBERED = frozenset(
-    "flight route highway interstate no nr number room channel page section article resolution model boeing airbus unit "
-    "paragraph chapter line form bus train apollo psalm ward district precinct hall gate row".split()
-)
-"""Nouns that make the four figures after them a number in a series."""
 _OPENING = frozenset("(-–'’\"“‘`/[_")
 """Marks that may touch a year on its left; others, a currency sign say, make it an amount."""
 
@@ -155,10 +145,8 @@ def decade(m: Match, ctx: Context) -> Reading | None:
         return Reading("DATE", word[:3])
     if word_before(m, "decade") not in ("'", "’", "the", "-", "early", "late", "mid"):
         return None
-    this = ctx.today.year if ctx.today else date.max.year
-    return Reading(
-        "DATE", f"20{word[0]}" if 2000 + int(word[0]) * 10 <= this < 9000 and int(word[0]) < 3 else f"19{word[0]}"
-    )
+    begun = ctx.today is not None and 2000 + int(word[:2]) <= ctx.today.year
+    return Reading("DATE", f"{20 if begun else 19}{word[0]}")
 
 
 @rule("decade", f"(?:{PHASE})? (?:the)? (?:EARLY HYPHEN?)? <n:ORD> century")
@@ -174,7 +162,8 @@ _FISCAL = "(?:(?:fiscal|financial) HYPHEN?)"
 
 @rule(
     "quarter",
-    f"(?:{PHASE})? (?:the)? {_FISCAL}? (?:<year:YEAR>|<rel:this|last|next> year POSS|<ago:{_AGO}>)? {_FISCAL}? <n:ORD|last> <unit:quarter|half>"
+    f"(?:{PHASE})? (?:the)? {_FISCAL}? (?:<year:YEAR>|<rel:this|last|next> year POSS|<ago:{_AGO}>)? {_FISCAL}?"
+    " <n:ORD|last> <unit:quarter|half>"
     " (?:(?:of)? (?:fiscal)? <after:YEAR>|(?:of)? <rela:this|last|next> year)?",
     "<span:(?:fiscal HYPHEN?)? <n:ORD> HYPHEN <unit:quarter|half>>",
 )
@@ -211,14 +200,11 @@ def nth_quarter(m: Match, ctx: Context) -> Reading | None:
 )
 def the_quarter(m: Match, ctx: Context) -> Reading | None:
     """ "the quarter", "the year-ago period": the quarter under report, or the same one of another year."""
-    if (
-        ctx.today is None
-        or m.end - m.start == 1
-        or word_after(m) in ("-", "century")
-        or (word_before(m) in ("a", "an") and not m["year"])
-    ):
-        return None
     which, words = m.word("which"), m["year"]
+    if ctx.today is None or m.end - m.start == 1 or word_after(m) in ("-", "century"):
+        return None
+    if word_before(m) in ("a", "an") and not words:
+        return None
     if m.word("unit") == "period" and not (words or m["rel"] or which):
         return None
     first = ctx.today.replace(day=1)
