@@ -88,6 +88,8 @@ def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] 
         return None
     if token.pos_ == "ADJ" and token.dep_ in ("acomp", "oprd") and token.lower_ in _ADJECTIVES and is_verb(token.head):
         roles = verb_roles(token.head, headline)
+        if token.dep_ == "oprd" and roles.agents and roles.patients:  # "left 20 people dead"
+            roles.agents = []
         subjects = [t for t in [*roles.agents, *roles.patients] if t != token]
         if token.lower_ in _CLASSES["acting adjective"]:
             return "adjective", None, Roles(agents=subjects, obliques=roles.obliques)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractors.language.syntax import NOMINAL, child, children, is_time, is_verb
+from extractors.language.syntax import NOMINAL, child, children, is_human, is_time, is_verb
 from extractors.language.tables import sections
 from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of
 
@@ -35,10 +35,11 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     if light_verb is not None:
         for preposition in children(light_verb, "prep", "agent", "dative"):
             roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
-    for _, target in [o for o in roles.obliques if o[0] == "of"]:  # "the arrest of the editor by police"
-        for preposition in children(target, "prep", "agent"):
-            if preposition.lower_ == "by":
-                roles.obliques.extend(("by", t) for t in prepositional_objects(preposition))
+    for own, target in list(roles.obliques):  # what follows "the arrest of the editor" and "the attack by rebels"
+        if own in ("of", "by"):
+            for preposition in children(target, "prep", "agent"):
+                if preposition.lower_ == "by" or (preposition.lower_ in _TARGET_PREPOSITIONS and is_human(target)):
+                    roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
     of = [t for p, t in roles.obliques if p == "of" and not is_time(t)]
     by = [t for p, t in roles.obliques if p == "by" and not is_time(t)]
     targets = [t for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
