@@ -64,9 +64,9 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         if not of and not targets:
             roles.patients.extend(plain)
     elif frame in ("do", "say"):
-        done_to = frame == "say" or bool(owners)
-        roles.agents = [*by, *owners, *modifiers, *(t for t in of if not done_to and t.ent_type_ not in _PLACES)]
-        roles.patients = [*targets, *(t for t in of if done_to or t.ent_type_ in _PLACES)]
+        doers = [] if owners else [t for t in of if t.ent_type_ not in _PLACES and (frame == "do" or is_human(t))]
+        roles.agents = [*by, *owners, *modifiers, *doers]
+        roles.patients = [*targets, *(t for t in of if t not in doers)]
         roles.agents.extend(t for p, t in roles.obliques if p == "from" and frame == "say")
     else:
         roles.agents = by
