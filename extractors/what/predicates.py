@@ -16,7 +16,7 @@ from extractors.what.event_nouns import frame_of
 from extractors.what.phrases import phrase_of
 from extractors.what.predicate import Predicate
 from extractors.who.arguments import Roles, verb_roles
-from extractors.who.nominal import noun_roles
+from extractors.who.nominal import indirect_patients, noun_roles
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
 _NEVER_VERBS = frozenset({"airstrike", "airstrikes", "ceasefire", "ceasefires", "earthquakes", "crackdowns"})
@@ -77,6 +77,7 @@ def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] 
             return None
         roles = verb_roles(token, headline)
         roles.agents = [t for agent in roles.agents for t in _doers(agent, headline)]
+        roles.patients.extend(t for t in indirect_patients(token, roles) if t not in [*roles.agents, *roles.patients])
         return "verb", None, roles
     frame = frame_of(token)
     if frame is not None:

@@ -12,6 +12,7 @@ from extractors.language.syntax import (
     auxiliaries,
     child,
     children,
+    is_human,
     is_infinitive,
     is_time,
     is_verb,
@@ -27,7 +28,8 @@ _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "
 _OBJECT_PURPOSE = frozenset(
     ["select", "choose", "appoint", "hire", "elect", "name", "use", "send", "deploy", "dispatch", "assign", "invite", "recruit", "train", "nominate", "pick", "pay"]
 )
-_SECOND_OBJECT = frozenset({"to", "of"})
+_SECOND_OBJECT = frozenset({"to", "of", "at"})
+_TOWARDS = frozenset({"to", "with"})
 _RESULTS = frozenset("leave kill injure wound destroy damage cause force trigger prompt displace".split())
 _INTRANSITIVE = (
     _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
@@ -104,13 +106,14 @@ def _shared_agent(verb: Token) -> list[Token]:
 def _add_prepositional(lemma: str, roles: Roles, has_object: bool, passive: bool) -> None:
     """Arguments that come with a preposition: "fired at protesters", "met with", "accused X of"."""
     for preposition, target in roles.obliques:
-        wanted = _PREPOSITIONAL.get(preposition)
-        if (
-            wanted
-            and lemma in wanted
-            and not is_time(target)
-            and (not has_object or preposition in _SECOND_OBJECT or  (preposition == "at" and not passive) or (target.ent_type_ and preposition != "at"))
-        ):
+        if is_time(target):
+            continue
+        if lemma in _PREPOSITIONAL.get(preposition, ()):
+            fits = not has_object or preposition in _SECOND_OBJECT or bool(target.ent_type_)
+            fits = fits and not (passive and preposition == "at")
+        else:
+            fits = (preposition == "against" or (preposition in _TOWARDS and has_object and not passive)) and is_human(target)
+        if fits:
             roles.patients.append(target)
 
 

@@ -102,6 +102,30 @@ def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
     return []
 
 
+def indirect_patients(verb: Token, roles: Roles) -> list[Token]:
+    """Somebody whom an act reaches through a thing: "cut aid to Norland", "condemned Norland's raid".
+
+    Judging verbs reach whoever did what is judged; verbs of asking reach whoever is to do it ("demanded that the mayor
+    resign"); other verbs whoever the thing is directed at.
+    """
+    found: list[Token] = []
+    judging = verb.lemma_ in _CLASSES["judging"]
+    for thing in roles.patients:
+        if is_human(thing) or thing.pos_ != "NOUN":
+            continue
+        if judging:
+            found.extend(c for c in thing.children if c.dep_ in ("poss", "compound", "amod") and c.ent_type_ in NAMES)
+        wanted = ("by", "from", "with") if judging else ("to", "with", "against", "on", "for", "toward", "towards")
+        for preposition in children(thing, "prep"):
+            if preposition.lower_ in wanted:
+                found.extend(prepositional_objects(preposition))
+    if verb.lemma_ in _CLASSES["asking"]:
+        clause = child(verb, "ccomp")
+        if clause is not None and clause.i > verb.i:
+            found.extend(spread(children(clause, "nsubj", "nsubjpass")))
+    return [t for t in found if is_human(t) and t.pos_ != "PRON" and not is_time(t)]
+
+
 def _add_light_subject(roles: Roles, light_verb: Token, frame: str, headline: bool) -> None:
     subjects = [t for t in spread(subjects_of(light_verb, headline)) if not is_time(t)]
     if child(light_verb, "nsubjpass", "auxpass") is not None:
