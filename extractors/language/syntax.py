@@ -91,6 +91,7 @@ def noun_phrase(head: Token) -> Tokens:
             first = min(first, edge)
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
+    human = is_human(head)
     prepositions = _BOUND if head.head.i < head.i and is_verb(head.head) else _FREE
     for right in head.rights:
         if right.dep_ == "punct":
@@ -105,7 +106,7 @@ def noun_phrase(head: Token) -> Tokens:
             last = max(last, right.right_edge.i)
             continue
         objects = children(right, "pobj")
-        if not objects or is_time(objects[0]) or right.lower_ not in prepositions:
+        if not objects or is_time(objects[0]) or right.lower_ not in prepositions - (_AIMED if human else set()):
             break
         last = noun_phrase(objects[0]).end - 1
         for other in nominal_conjuncts(objects[0])[1:]:
@@ -128,6 +129,8 @@ _FREE = _BOUND | {
     "around",
     "without",
 }
+_AIMED = frozenset({"on", "to", "against", "into", "over", "about"})
+"""After people these tell what they do, not who they are."""
 _MAX_APPOSITION = 10
 
 

@@ -193,6 +193,8 @@ class Judge:
             subject = child(governor, "nsubj")
             signature = self._look_up("to", subject) if subject is not None else None
             return (signature or PLANNED).under(self.modality(governor))
+        if form == "to" and any(c.lower_ == "yet" for c in (*governor.children, *head.children)):
+            return "negated"  # "has yet to be signed"
         signature = self._look_up(form, governor)
         if signature is None:
             signature = HYPOTHETICAL if form == "to" else TRANSPARENT
@@ -280,7 +282,8 @@ class Judge:
             if signature is None and governor.lower_ == "without":
                 return "negated"
             if signature is not None:
-                return signature.under(self.modality(governor.head))
+                outer = signature.under(self.modality(governor.head))
+                return "asserted" if definite and signature.holds == "+" and outer == "negated" else outer
             if governor.lower_ in ("in case of", "pending"):
                 return "hypothetical"
             if governor.lower_ not in _OPEN_PREPOSITIONS:

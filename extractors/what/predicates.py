@@ -16,7 +16,7 @@ from extractors.what.event_nouns import frame_of
 from extractors.what.phrases import phrase_of
 from extractors.what.predicate import Predicate
 from extractors.who.arguments import Roles, verb_roles
-from extractors.who.nominal import noun_roles
+from extractors.who.nominal import indirect_patients, noun_roles
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
 _NEVER_VERBS = frozenset({"airstrike", "airstrikes", "ceasefire", "ceasefires", "earthquakes", "crackdowns"})
@@ -77,6 +77,7 @@ def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] 
             return None
         roles = verb_roles(token, headline)
         roles.agents = [t for agent in roles.agents for t in _doers(agent, headline)]
+        roles.patients.extend(t for t in indirect_patients(token, roles) if t not in [*roles.agents, *roles.patients])
         return "verb", None, roles
     frame = frame_of(token)
     if frame is not None:
@@ -88,6 +89,8 @@ def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] 
         return None
     if token.pos_ == "ADJ" and token.dep_ in ("acomp", "oprd") and token.lower_ in _ADJECTIVES and is_verb(token.head):
         roles = verb_roles(token.head, headline)
+        if token.dep_ == "oprd" and roles.agents and roles.patients:  # "left 20 people dead"
+            roles.agents = []
         subjects = [t for t in [*roles.agents, *roles.patients] if t != token]
         if token.lower_ in _CLASSES["acting adjective"]:
             return "adjective", None, Roles(agents=subjects, obliques=roles.obliques)

@@ -12,6 +12,7 @@ from extractors.language.syntax import (
     auxiliaries,
     child,
     children,
+    is_human,
     is_infinitive,
     is_time,
     is_verb,
@@ -27,6 +28,8 @@ _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "
 _OBJECT_PURPOSE = frozenset(
     ["select", "choose", "appoint", "hire", "elect", "name", "use", "send", "deploy", "dispatch", "assign", "invite", "recruit", "train", "nominate", "pick", "pay"]
 )
+_SECOND_OBJECT = frozenset({"to", "of", "at"})
+_TOWARDS = frozenset({"to", "with"})
 _RESULTS = frozenset("leave kill injure wound destroy damage cause force trigger prompt displace".split())
 _INTRANSITIVE = (
     _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
@@ -70,8 +73,8 @@ def verb_roles(verb: Token, headline: bool = False) -> Roles:
     elif lemma in _CLASSES["mutual"] and not objects and (len(subjects) > 1 or _with(roles) or _is_plural(subjects)):
         roles.symmetric = True
         roles.agents = [*subjects, *_with(roles)]
-    elif lemma == "be" or lemma in _CLASSES["copular"]:
-        roles.patients = [*subjects, *objects, *(c for c in verb.children if c.dep_ == "attr" and c.pos_ in NOMINAL)]
+    elif lemma in _CLASSES["copular"]:
+        roles.patients = [*subjects, *objects, *(c for c in verb.children if c.dep_ == "attr" and c.pos_ in NOMINAL and not c.tag_.startswith("W"))]
     elif (raised := child(verb, "xcomp")) is not None and not objects and lemma in _CLASSES["aspect"]:
         inner = verb_roles(raised, headline)
         roles.agents = [s for s in subjects if s in inner.agents]
@@ -82,7 +85,7 @@ def verb_roles(verb: Token, headline: bool = False) -> Roles:
         roles.agents = subjects
         roles.patients = objects
     if not roles.symmetric:
-        _add_prepositional(lemma, roles, bool(objects) or passive)
+        _add_prepositional(lemma, roles, bool(objects) or passive, passive)
     roles.agents = _unique(roles.agents)
     roles.patients = [t for t in _unique(roles.patients) if t not in roles.agents]
     return roles
@@ -100,16 +103,17 @@ def _shared_agent(verb: Token) -> list[Token]:
     return []
 
 
-def _add_prepositional(lemma: str, roles: Roles, has_object: bool) -> None:
+def _add_prepositional(lemma: str, roles: Roles, has_object: bool, passive: bool) -> None:
     """Arguments that come with a preposition: "fired at protesters", "met with", "accused X of"."""
     for preposition, target in roles.obliques:
-        wanted = _PREPOSITIONAL.get(preposition)
-        if (
-            wanted
-            and lemma in wanted
-            and not is_time(target)
-            and (not has_object or target.ent_type_ or preposition in ("to", "of", "at"))
-        ):
+        if is_time(target):
+            continue
+        if lemma in _PREPOSITIONAL.get(preposition, ()):
+            fits = not has_object or preposition in _SECOND_OBJECT or bool(target.ent_type_)
+            fits = fits and not (passive and preposition == "at")
+        else:
+            fits = (preposition == "against" or (preposition in _TOWARDS and has_object and not passive)) and is_human(target)
+        if fits:
             roles.patients.append(target)
 
 
@@ -203,7 +207,8 @@ def _subject_after_preposition(verb: Token, preposition: Token, headline: bool, 
     owners = owners_of(governor)
     if owners:
         return owners
-    return subjects_of(governor.head, headline, depth + 1) if is_verb(governor.head) else []
+    above = governor.head.head if governor.dep_ == "pobj" else governor.head  # "bought jets as a means of growing"
+    return subjects_of(above, headline, depth + 1) if is_verb(above) else []
 
 
 def objects_of(verb: Token) -> list[Token]:

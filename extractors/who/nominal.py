@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractors.language.syntax import NOMINAL, child, children, is_time, is_verb
+from extractors.language.syntax import NOMINAL, child, children, is_human, is_time, is_verb
 from extractors.language.tables import sections
 from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of
 
@@ -35,10 +35,11 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     if light_verb is not None:
         for preposition in children(light_verb, "prep", "agent", "dative"):
             roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
-    for _, target in [o for o in roles.obliques if o[0] == "of"]:  # "the arrest of the editor by police"
-        for preposition in children(target, "prep", "agent"):
-            if preposition.lower_ == "by":
-                roles.obliques.extend(("by", t) for t in prepositional_objects(preposition))
+    for own, target in list(roles.obliques):  # what follows "the arrest of the editor" and "the attack by rebels"
+        if own in ("of", "by"):
+            for preposition in children(target, "prep", "agent"):
+                if preposition.lower_ == "by" or (preposition.lower_ in _TARGET_PREPOSITIONS and is_human(target)):
+                    roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
     of = [t for p, t in roles.obliques if p == "of" and not is_time(t)]
     by = [t for p, t in roles.obliques if p == "by" and not is_time(t)]
     targets = [t for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
@@ -63,9 +64,9 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         if not of and not targets:
             roles.patients.extend(plain)
     elif frame in ("do", "say"):
-        done_to = frame == "say" or bool(owners)
-        roles.agents = [*by, *owners, *modifiers, *(t for t in of if not done_to and t.ent_type_ not in _PLACES)]
-        roles.patients = [*targets, *(t for t in of if done_to or t.ent_type_ in _PLACES)]
+        doers = [] if owners else [t for t in of if t.ent_type_ not in _PLACES and (frame == "do" or is_human(t))]
+        roles.agents = [*by, *owners, *modifiers, *doers]
+        roles.patients = [*targets, *(t for t in of if t not in doers)]
         roles.agents.extend(t for p, t in roles.obliques if p == "from" and frame == "say")
     else:
         roles.agents = by
@@ -99,6 +100,30 @@ def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
         if child(verb, "nsubjpass", "auxpass") is None and verb.tag_ != "VBN":
             return subjects_of(verb, headline)
     return []
+
+
+def indirect_patients(verb: Token, roles: Roles) -> list[Token]:
+    """Somebody whom an act reaches through a thing: "cut aid to Norland", "condemned Norland's raid".
+
+    Judging verbs reach whoever did what is judged; verbs of asking reach whoever is to do it ("demanded that the mayor
+    resign"); other verbs whoever the thing is directed at.
+    """
+    found: list[Token] = []
+    judging = verb.lemma_ in _CLASSES["judging"]
+    for thing in roles.patients:
+        if is_human(thing) or thing.pos_ != "NOUN":
+            continue
+        if judging:
+            found.extend(c for c in thing.children if c.dep_ in ("poss", "compound", "amod") and c.ent_type_ in NAMES)
+        wanted = ("by", "from", "with") if judging else ("to", "with", "against", "on", "for", "toward", "towards")
+        for preposition in children(thing, "prep"):
+            if preposition.lower_ in wanted:
+                found.extend(prepositional_objects(preposition))
+    if verb.lemma_ in _CLASSES["asking"]:
+        clause = child(verb, "ccomp")
+        if clause is not None and clause.i > verb.i:
+            found.extend(spread(children(clause, "nsubj", "nsubjpass")))
+    return [t for t in found if is_human(t) and t.pos_ != "PRON" and not is_time(t)]
 
 
 def _add_light_subject(roles: Roles, light_verb: Token, frame: str, headline: bool) -> None:
