@@ -62,8 +62,11 @@ def _candidates(story: Story, places: list[Place], title: Tokens | None) -> Iter
                 span = doc.char_span(place.start, place.end, alignment_mode="expand")
                 if span is not None:
                     known[span.start] = (span, place)
+        covered = {i for span, _ in known.values() for i in range(span.start, span.end)}
         for entity in doc.ents:
-            if entity.label_ == "FAC" and len(entity) > 1 and entity.text[:1].isalnum():
+            if entity.label_ in ("GPE", "LOC") and not covered.intersection(range(entity.start, entity.end)) and _is_setting(entity):
+                known[entity.start] = (entity, None)
+            elif entity.label_ == "FAC" and len(entity) > 1 and entity.text[:1].isalnum():
                 known = {i: found for i, found in known.items() if not entity.start <= i < entity.end}
                 known[entity.start] = (entity, None)
         if title is not None and title.doc is doc:
@@ -84,12 +87,25 @@ def _settings(title: Tokens) -> Iterator[Tokens]:
                 yield title.doc[start:end]
 
 
+def _is_setting(entity: Tokens) -> bool:
+    """Whether a name the gazetteer does not know is used as a place: "in Northfield", "the town of Northfield"."""
+    preposition = _preposition(entity)
+    if preposition == "of":
+        return entity.start > 1 and entity.doc[entity.start - 2].lower_ in SETTLEMENTS
+    return PREPOSITION.get(preposition, 0.0) >= 1.5
+
+
+SETTLEMENTS = frozenset("city town village district province region state county capital suburb area neighbourhood neighborhood".split())
+
+
 def _place_score(span: Tokens, place: Place | None, in_title: bool) -> float:
     if _is_dateline(span):
         return 1.3
     score = 3.0 if in_title else 1.0 / (1.0 + span.start_char / 400)
     score *= PREPOSITION.get(_preposition(span), 0.7)
-    if place is not None:
+    if place is None:
+        score *= 1.0 if span.label_ == "FAC" or in_title else 0.5
+    else:
         score *= 0.3 if place.geonameid is None else COARSE.get((place.feature or "")[:4], 1.0)
     return score
 
