@@ -11,7 +11,7 @@ from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
 from flows.linking import link_new_mentions
 from flows.pages import at_hand, keep, source_failures
 from flows.processing import process_pages
-from flows.retrying import failed_pages
+from flows.retrying import archived_pages, failed_pages
 from flows.run import Run, RunSummary
 from flows.summary import run_row, summarise
 from flows.sources import PageRef, Source, SourceError, recognise
@@ -45,6 +45,8 @@ def discover(run: Run) -> list[str]:
             problems.append((source, error))
     if request.retry != "none":
         found |= {ref.id: ref for ref in failed_pages(run.warehouse, everything=request.retry == "all")}
+    if request.archived:
+        found |= {ref.id: ref for ref in archived_pages(run.archive)}
     if problems and not found:
         raise problems[0][1]
     if problems:
