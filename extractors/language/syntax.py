@@ -11,20 +11,20 @@ from spacy.tokens import Span as Tokens
 from extractors.language.tables import sections
 
 _PEOPLE = sections(__package__, "human_nouns.txt")["people"]
+_QUANTITIES = frozenset(
+    "hundred thousand dozen score million number majority handful couple pair lot half third quarter rest some most many all".split()
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose", "where", "when"})
 _LEFT = frozenset(
-    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod", "preconj",
+    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod",
      "neg", "punct", "dep", "appos"}
 )  # fmt: skip
 _TIME_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
-    " morning afternoon evening night noon midnight day week weekend month year decade century hour minute moment time"
-    " spring summer autumn winter quarter".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "noon", "midnight", "day", "week", "weekend", "month", "year", "decade", "century", "hour", "minute", "moment", "time", "spring", "summer", "autumn", "winter", "quarter"]
 )
 
 
@@ -50,7 +50,9 @@ def is_time(token: Token) -> bool:
     """The head of a noun phrase that says when: a weekday, "last month", a year."""
     if token.lower_.rstrip(".") in _TIME_WORDS or token.lemma_.lower() in _TIME_WORDS:
         return True
-    return token.ent_type_ in ("DATE", "TIME") or (token.is_digit and len(token) == 4 and token.text[:2] in ("19", "20"))
+    return token.ent_type_ in ("DATE", "TIME") or (
+        token.is_digit and len(token) == 4 and token.text[:2] in ("19", "20")
+    )
 
 
 def nominal_conjuncts(token: Token) -> list[Token]:
@@ -85,10 +87,11 @@ def noun_phrase(head: Token) -> Tokens:
     doc, first, last = head.doc, head.i, head.i
     for left in head.lefts:
         edge = left.left_edge.i
-        if left.dep_ in _LEFT and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
+        if left.dep_ in _LEFT and left.tag_ != "WRB" and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
             first = min(first, edge)
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
+    human = is_human(head)
     prepositions = _BOUND if head.head.i < head.i and is_verb(head.head) else _FREE
     for right in head.rights:
         if right.dep_ == "punct":
@@ -103,7 +106,7 @@ def noun_phrase(head: Token) -> Tokens:
             last = max(last, right.right_edge.i)
             continue
         objects = children(right, "pobj")
-        if not objects or is_time(objects[0]) or right.lower_ not in prepositions:
+        if not objects or is_time(objects[0]) or right.lower_ not in prepositions - (_AIMED if human else set()):
             break
         last = noun_phrase(objects[0]).end - 1
         for other in nominal_conjuncts(objects[0])[1:]:
@@ -112,7 +115,22 @@ def noun_phrase(head: Token) -> Tokens:
 
 
 _BOUND = frozenset({"of", "from", "on", "to", "against", "between", "about", "into", "for", "over", "among"})
-_FREE = _BOUND | {"in", "at", "with", "near", "by", "behind", "under", "inside", "outside", "across", "around", "without"}
+_FREE = _BOUND | {
+    "in",
+    "at",
+    "with",
+    "near",
+    "by",
+    "behind",
+    "under",
+    "inside",
+    "outside",
+    "across",
+    "around",
+    "without",
+}
+_AIMED = frozenset({"on", "to", "against", "into", "over", "about"})
+"""After people these tell what they do, not who they are."""
 _MAX_APPOSITION = 10
 
 
@@ -163,7 +181,11 @@ def is_human(token: Token) -> bool:
     if token.pos_ == "PRON":
         return token.lower_ not in ("it", "this", "that", "which", "what", "itself")
     lemma = token.lemma_.lower()
-    return lemma in _PEOPLE or token.lower_ in _PEOPLE or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
+    return (
+        lemma in _PEOPLE
+        or token.lower_ in _PEOPLE
+        or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
+    )
 
 
 def auxiliaries(verb: Token) -> list[Token]:

@@ -11,7 +11,6 @@ from spacy.tokens import Doc, Token
 
 from extractors.language.syntax import auxiliaries, child, children, is_infinitive, is_time, is_verb
 from extractors.language.tables import sections
-from extractors.model import Modality
 from extractors.modality.signatures import (
     FACTIVE,
     HYPOTHETICAL,
@@ -21,6 +20,7 @@ from extractors.modality.signatures import (
     Signature,
     signatures,
 )
+from extractors.model import Modality
 
 _CUES = sections(__package__, "cues.txt")
 _NEGATION = _CUES["negation"]
@@ -29,10 +29,27 @@ _MODALS = _CUES["hypothetical modal"]
 _OPEN_MODALS = frozenset({"may", "might"})
 _OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
 _SPEECH_NOUNS = sections("extractors.language", "event_nouns.txt")["say"]
-_OPEN_PREPOSITIONS = frozenset("of for with by through via in during at on to into before until under".split())
+_OPEN_PREPOSITIONS = frozenset(["of", "for", "with", "by", "through", "via", "in", "during", "at", "on", "to", "into", "before", "until", "under"])
 _PREPOSITIONS = {"without": NEGATIVE, "instead": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
-_INTENSIONAL = frozenset({"demand", "request", "seek", "want", "propose", "plan", "urge", "order", "allow", "permit", "expect", "delay", "postpone", "await"})
-_ORDINALS = frozenset("first second third fourth fifth last latest only youngest oldest".split())
+_INTENSIONAL = frozenset(
+    {
+        "demand",
+        "request",
+        "seek",
+        "want",
+        "propose",
+        "plan",
+        "urge",
+        "order",
+        "allow",
+        "permit",
+        "expect",
+        "delay",
+        "postpone",
+        "await",
+    }
+)
+_ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "last", "latest", "only", "youngest", "oldest"])
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
 
 
@@ -86,6 +103,8 @@ class Judge:
         if verb.tag_ == "MD":
             aux.append(verb.lower_)
         if any(a in _WILL for a in aux):
+            if any(c.dep_ == "advcl" and _marks(c) & _CUES["condition"] for c in verb.children):
+                return "hypothetical"
             return "planned" if outer == "asserted" else outer
         if any(a in _MODALS for a in aux):
             # "cannot", "would not", "must not" deny; "may not" and "should not" leave open
@@ -127,7 +146,7 @@ class Judge:
 
     def _context(self, head: Token) -> Modality:
         label, governor = head.dep_, head.head
-        if governor is head or label in ("ROOT", "parataxis", "dep", "intj"):
+        if governor == head or label in ("ROOT", "parataxis", "dep", "intj"):
             return self._root(head)
         if not is_verb(head) and label not in ("ccomp", "advcl", "acl", "relcl"):
             return self._nominal_context(head)
@@ -152,7 +171,13 @@ class Judge:
             return "hypothetical"
         if self.headline and is_infinitive(head):
             return "planned"
-        if is_verb(head) and head.tag_ == "VB" and not auxiliaries(head) and child(head, "nsubj", "nsubjpass") is None and not self.headline:
+        if (
+            is_verb(head)
+            and head.tag_ == "VB"
+            and not auxiliaries(head)
+            and child(head, "nsubj", "nsubjpass") is None
+            and not self.headline
+        ):
             return "hypothetical"  # an imperative
         if is_infinitive(head):
             return "planned"
@@ -168,6 +193,8 @@ class Judge:
             subject = child(governor, "nsubj")
             signature = self._look_up("to", subject) if subject is not None else None
             return (signature or PLANNED).under(self.modality(governor))
+        if form == "to" and any(c.lower_ == "yet" for c in (*governor.children, *head.children)):
+            return "negated"  # "has yet to be signed"
         signature = self._look_up(form, governor)
         if signature is None:
             signature = HYPOTHETICAL if form == "to" else TRANSPARENT
@@ -178,7 +205,8 @@ class Judge:
     def _adnominal(self, head: Token, noun: Token) -> Modality:
         if is_infinitive(head):
             signature = self._look_up("to", noun)
-            if noun.lower_ in _ORDINALS or any(c.lower_ in _ORDINALS for c in noun.children if c.dep_ == "amod"):
+            counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+            if {noun.lower_, counted.lower_} & _ORDINALS or any(c.lower_ in _ORDINALS for c in noun.children if c.dep_ == "amod"):
                 signature = TRANSPARENT
             return (signature or HYPOTHETICAL).under(self.modality(noun))
         if any(c.dep_ == "det" and c.lower_ in ("any", "every", "each") for c in noun.children):
@@ -189,7 +217,7 @@ class Judge:
         return "asserted"
 
     def _adverbial(self, head: Token, governor: Token) -> Modality:
-        marks = [c.lower_ for c in head.children if c.dep_ in ("mark", "advmod")]
+        marks = _marks(head)
         if any(m in _CUES["condition"] for m in marks):
             return "hypothetical"
         if is_infinitive(head):
@@ -199,7 +227,11 @@ class Judge:
             return "negated"
         if any(m in _CUES["open time"] for m in marks):
             outer = self.modality(governor)
-            return outer if outer in ("planned", "hypothetical") and head.tag_ in ("VBZ", "VBP", "VBG", "VB") else "asserted"
+            return (
+                outer
+                if outer in ("planned", "hypothetical") and head.tag_ in ("VBZ", "VBP", "VBG", "VB")
+                else "asserted"
+            )
         if head.tag_ in ("VBG", "VBN") and not marks:
             outer = self.context(governor)
             return "asserted" if outer == "negated" else outer
@@ -213,15 +245,17 @@ class Judge:
             return "negated"
         signature = self._look_up(preposition.lower_, governor) or _PREPOSITIONS.get(preposition.lower_)
         if signature is not None:
-            return signature.under(self.modality(governor)) if is_verb(governor) or signature is not NEGATIVE else "negated"
+            return (
+                signature.under(self.modality(governor))
+                if is_verb(governor) or signature is not NEGATIVE
+                else "negated"
+            )
         outer = self.modality(governor)
         return "asserted" if outer == "negated" else outer
 
     def _nominal_context(self, noun: Token) -> Modality:
         label, governor = noun.dep_, noun.head
-        definite = any(
-            (c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in noun.children
-        )
+        definite = any((c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in noun.children)
         if label in ("conj", "appos"):
             return self.context(governor) if is_verb(governor) else self._noun_of(governor)
         if label in ("dobj", "nsubjpass", "dative", "oprd"):
@@ -248,7 +282,8 @@ class Judge:
             if signature is None and governor.lower_ == "without":
                 return "negated"
             if signature is not None:
-                return signature.under(self.modality(governor.head))
+                outer = signature.under(self.modality(governor.head))
+                return "asserted" if definite and signature.holds == "+" and outer == "negated" else outer
             if governor.lower_ in ("in case of", "pending"):
                 return "hypothetical"
             if governor.lower_ not in _OPEN_PREPOSITIONS:
@@ -289,14 +324,19 @@ def is_negated(verb: Token) -> bool:
             after = verb.doc[c.i + 1].lower_ if c.i + 1 < len(verb.doc) else ""
             if after not in ("only", "just", "merely", "until"):
                 return True
-        elif c.dep_ == "advmod" and c.lower_ in ("never", "hardly", "barely", "scarcely", "rarely", "seldom", "neither", "nor"):
-            return True
-        elif c.dep_ in ("nsubj", "nsubjpass", "dobj") and (
+        elif (c.dep_ == "advmod" and c.lower_ in (
+            "never",
+            "hardly",
+            "barely",
+            "scarcely",
+            "rarely",
+            "seldom",
+            "neither",
+            "nor",
+        )) or (c.dep_ in ("nsubj", "nsubjpass", "dobj") and (
             c.lower_ in _CUES["negative subject"]
             or any(d.dep_ in ("det", "neg") and d.lower_ in _CUES["negative determiner"] for d in c.children)
-        ):
-            return True
-        elif c.dep_ == "preconj" and c.lower_ == "neither":
+        )) or (c.dep_ == "preconj" and c.lower_ == "neither"):
             return True
     return False
 
@@ -315,6 +355,11 @@ def is_speech_noun(noun: Token) -> bool:
 
 def _negate(outer: Modality) -> Modality:
     return {"asserted": "negated", "planned": "negated", "negated": "asserted", "hypothetical": "hypothetical"}[outer]  # type: ignore[return-value]
+
+
+def _marks(clause: Token) -> set[str]:
+    """The words that introduce a clause."""
+    return {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")}
 
 
 def _form(head: Token) -> str:

@@ -34,7 +34,7 @@ def phrase_of(head: Token, light_verb: Token | None) -> Tokens:
             last = max(last, noun_phrase(right).end - 1)
         elif right.dep_ == "prep" and right.lower_ in _TIGHT and last == head.i:
             target = child(right, "pobj")
-            if target is None or is_human(target) or is_time(target) or target.ent_type_:
+            if target is None or is_human(target) or (right.lower_ != "to" and (is_time(target) or target.ent_type_)):
                 break
             last = max(last, noun_phrase(target).end - 1)
         elif right.dep_ == "xcomp" and is_infinitive(right):
@@ -47,6 +47,6 @@ def phrase_of(head: Token, light_verb: Token | None) -> Tokens:
 def _bare(noun: Token) -> Tokens:
     """The noun with its plain modifiers: no determiner, no owner, no participants."""
     doc, first = noun.doc, noun.i
-    while first - 1 >= noun.left_edge.i and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head is noun:
+    while first - 1 >= noun.left_edge.i and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head == noun:
         first -= 1
     return doc[first : noun.i + 1]

@@ -12,6 +12,7 @@ from extractors.language.syntax import (
     auxiliaries,
     child,
     children,
+    is_human,
     is_infinitive,
     is_time,
     is_verb,
@@ -25,9 +26,14 @@ NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _EMPTY_SUBJECTS = frozenset({"there"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer", "agree"})
 _OBJECT_PURPOSE = frozenset(
-    "select choose appoint hire elect name use send deploy dispatch assign invite recruit train nominate pick pay".split()
+    ["select", "choose", "appoint", "hire", "elect", "name", "use", "send", "deploy", "dispatch", "assign", "invite", "recruit", "train", "nominate", "pick", "pay"]
 )
-_INTRANSITIVE = _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
+_SECOND_OBJECT = frozenset({"to", "of", "at"})
+_TOWARDS = frozenset({"to", "with"})
+_RESULTS = frozenset("leave kill injure wound destroy damage cause force trigger prompt displace".split())
+_INTRANSITIVE = (
+    _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
+)
 _DATELINE = 6
 """Within so many tokens of the sentence's start a place and a dash or colon are a dateline."""
 _DATELINE_MARKS = frozenset({"-", "--", "–", "—", ":", ")"})
@@ -67,8 +73,8 @@ def verb_roles(verb: Token, headline: bool = False) -> Roles:
     elif lemma in _CLASSES["mutual"] and not objects and (len(subjects) > 1 or _with(roles) or _is_plural(subjects)):
         roles.symmetric = True
         roles.agents = [*subjects, *_with(roles)]
-    elif lemma == "be" or lemma in _CLASSES["copular"]:
-        roles.patients = [*subjects, *objects, *(c for c in verb.children if c.dep_ == "attr" and c.pos_ in NOMINAL)]
+    elif lemma in _CLASSES["copular"]:
+        roles.patients = [*subjects, *objects, *(c for c in verb.children if c.dep_ == "attr" and c.pos_ in NOMINAL and not c.tag_.startswith("W"))]
     elif (raised := child(verb, "xcomp")) is not None and not objects and lemma in _CLASSES["aspect"]:
         inner = verb_roles(raised, headline)
         roles.agents = [s for s in subjects if s in inner.agents]
@@ -79,7 +85,7 @@ def verb_roles(verb: Token, headline: bool = False) -> Roles:
         roles.agents = subjects
         roles.patients = objects
     if not roles.symmetric:
-        _add_prepositional(lemma, roles, bool(objects) or passive)
+        _add_prepositional(lemma, roles, bool(objects) or passive, passive)
     roles.agents = _unique(roles.agents)
     roles.patients = [t for t in _unique(roles.patients) if t not in roles.agents]
     return roles
@@ -97,11 +103,17 @@ def _shared_agent(verb: Token) -> list[Token]:
     return []
 
 
-def _add_prepositional(lemma: str, roles: Roles, has_object: bool) -> None:
+def _add_prepositional(lemma: str, roles: Roles, has_object: bool, passive: bool) -> None:
     """Arguments that come with a preposition: "fired at protesters", "met with", "accused X of"."""
     for preposition, target in roles.obliques:
-        wanted = _PREPOSITIONAL.get(preposition)
-        if wanted and lemma in wanted and not is_time(target) and (not has_object or target.ent_type_ or preposition in ("to", "of", "at")):
+        if is_time(target):
+            continue
+        if lemma in _PREPOSITIONAL.get(preposition, ()):
+            fits = not has_object or preposition in _SECOND_OBJECT or bool(target.ent_type_)
+            fits = fits and not (passive and preposition == "at")
+        else:
+            fits = (preposition == "against" or (preposition in _TOWARDS and has_object and not passive)) and is_human(target)
+        if fits:
             roles.patients.append(target)
 
 
@@ -109,11 +121,13 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     """Heads of the phrases that are understood as the subject: its own, a shared, a controlling or a relativised one."""
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ not in _EMPTY_SUBJECTS]
     if own:
-        return [_after_dateline(antecedent(s)) for s in own]
+        before = [s for s in own if s.i < verb.i]
+        nearest = before[-1:] or own[:1]  # of two, the parser took one from another clause
+        return [_after_dateline(antecedent(s)) for s in nearest]
     if depth > _MAX_DEPTH or child(verb, "expl") is not None:
         return []
     head, label = verb.head, verb.dep_
-    if label == "conj":
+    if label == "conj" or (label == "dep" and headline):
         return subjects_of(head, headline, depth + 1) if is_verb(head) else []
     if label in ("acl", "relcl"):
         return _subject_of_modifier(verb, head, depth)
@@ -123,6 +137,10 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
         objects = objects_of(head)  # "selected X to build"
         if objects:
             return objects[:1]
+    if label == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in _RESULTS:
+        causes = [t for c in children(head, "agent") for t in c.children if t.dep_ == "pobj"]
+        if causes:
+            return causes[:1]  # "the city was hit by a storm, leaving thousands homeless"
     if label == "advcl" and (verb.tag_ in ("VBG", "VBN") or is_infinitive(verb)) and is_verb(head):
         return subjects_of(head, headline, depth + 1)
     if label == "pcomp":
@@ -183,13 +201,14 @@ def _subject_after_preposition(verb: Token, preposition: Token, headline: bool, 
     governor = preposition.head
     if is_verb(governor):
         objects = children(governor, "dobj")
-        if objects and preposition.lower_ in ("of", "from", "with", "into", "for"):
+        if objects and preposition.lower_ in ("of", "from", "with", "into", "for", "as"):
             return objects[:1]  # "accused X of killing", "prevented X from entering"
         return subjects_of(governor, headline, depth + 1)
     owners = owners_of(governor)
     if owners:
         return owners
-    return subjects_of(governor.head, headline, depth + 1) if is_verb(governor.head) else []
+    above = governor.head.head if governor.dep_ == "pobj" else governor.head  # "bought jets as a means of growing"
+    return subjects_of(above, headline, depth + 1) if is_verb(above) else []
 
 
 def objects_of(verb: Token) -> list[Token]:
@@ -206,7 +225,7 @@ def objects_of(verb: Token) -> list[Token]:
 
 
 def _is_object_relative(verb: Token) -> bool:
-    """"The man (whom) police arrested": a subject of its own, no object, and a verb that wants one."""
+    """ "The man (whom) police arrested": a subject of its own, no object, and a verb that wants one."""
     if is_passive(verb) or verb.lemma_ in _CLASSES["unaccusative"]:
         return False
     subject = child(verb, "nsubj")
@@ -225,13 +244,17 @@ def is_passive(verb: Token, headline: bool = False) -> bool:
         return child(verb, "aux") is None and verb.lemma_ not in _CLASSES["unaccusative"]
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and is_verb(verb.head) and child(verb, "aux", "nsubj") is None:
         return is_passive(verb.head, headline)
-    if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_ in ("get", "have", "see", "want", "leave"):
+    if (
+        verb.tag_ in ("VBN", "VBD")
+        and verb.dep_ in ("ccomp", "xcomp")
+        and verb.head.lemma_ in ("get", "have", "see", "want", "leave")
+    ):
         return verb.tag_ == "VBN" and child(verb, "aux") is None
     return headline and _is_headline_passive(verb)
 
 
 def _is_headline_passive(verb: Token) -> bool:
-    """"Minister appointed", "3 killed in blast": headlines tell in the present, so a bare past form is a participle."""
+    """ "Minister appointed", "3 killed in blast": headlines tell in the present, so a bare past form is a participle."""
     lemma = verb.lemma_
     if verb.tag_ not in ("VBN", "VBD") or auxiliaries(verb) or child(verb, "dobj", "ccomp", "dative") is not None:
         return False
@@ -239,7 +262,9 @@ def _is_headline_passive(verb: Token) -> bool:
         return True
     if child(verb, "xcomp", "prt", "acomp", "attr") is not None or lemma in _INTRANSITIVE:
         return False
-    return verb.dep_ != "relcl" and not any(c.dep_ == "prep" and lemma in _PREPOSITIONAL.get(c.lower_, ()) for c in verb.children)
+    return verb.dep_ != "relcl" and not any(
+        c.dep_ == "prep" and lemma in _PREPOSITIONAL.get(c.lower_, ()) for c in verb.children
+    )
 
 
 def prepositional_objects(preposition: Token) -> list[Token]:
@@ -252,7 +277,7 @@ def prepositional_objects(preposition: Token) -> list[Token]:
 
 def spread(heads: list[Token]) -> list[Token]:
     """Every head with those coordinated with it, gerunds and clauses left out."""
-    return [t for head in heads for t in nominal_conjuncts(head) if t.pos_ in NOMINAL or t is head]
+    return [t for head in heads for t in nominal_conjuncts(head) if t.pos_ in NOMINAL or t == head]
 
 
 def _with(roles: Roles) -> list[Token]:
@@ -272,4 +297,4 @@ def _is_manner(token: Token) -> bool:
 
 
 def _unique(tokens: list[Token]) -> list[Token]:
-    return list({t.i: t for t in tokens}.values())
+    return [t for t in {t.i: t for t in tokens}.values() if t.tag_ not in ("WP", "WDT")]
