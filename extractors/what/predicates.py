@@ -81,7 +81,7 @@ def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] 
         return "verb", None, roles
     frame = frame_of(token)
     if frame is not None:
-        light_verb = _light_verb(token)
+        light_verb = light_verb_of(token)
         return "noun", light_verb, noun_roles(token, frame, light_verb, headline)
     if token.pos_ == "ADJ" and token.lower_ in _CLASSES["undergoing adjective"] and token.dep_ == "amod":
         if token.i > token.head.i:  # "two dead in blast"
@@ -106,7 +106,8 @@ def _doers(agent: Token, headline: bool) -> list[Token]:
     return noun_roles(agent, frame, None, headline).agents or [agent]
 
 
-def _light_verb(noun: Token) -> Token | None:
+def light_verb_of(noun: Token) -> Token | None:
+    """The verb that lends its grammar to the noun ("launched an attack"), or None."""
     if noun.dep_ in ("dobj", "nsubjpass") and is_verb(noun.head) and noun.head.lemma_ in _CLASSES["light"]:
         return noun.head
     if (
