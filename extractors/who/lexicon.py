@@ -112,6 +112,19 @@ def known_by_name() -> dict[str, tuple[Known, ...]]:
     return {name: tuple(entries) for name, entries in found.items()}
 
 
+@lru_cache(maxsize=1)
+def body_names() -> dict[str, list[tuple[str, ...]]]:
+    """Names of bodies in several words, by first word, longest first: what to look for in a text whatever the recogniser says."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name, entries in known_by_name().items():
+        words = tuple(name.split())
+        if len(words) > 1 and entries[0].kind == "body":
+            found.setdefault(words[0], []).append(words)
+    for several in found.values():
+        several.sort(key=len, reverse=True)
+    return found
+
+
 def folded(name: str) -> str:
     """A name as a look-up key: folded words, hyphens as spaces."""
     return " ".join(w for w in (fold(w) for w in name.replace("-", " ").split()) if w)
@@ -121,14 +134,17 @@ def known(name: str, day: date | None) -> Known | None:
     """Who goes by that name on that day.
 
     A body that is gone, or somebody out of office, is found by a full name still; a single word ("Brown") must fit the day,
-    and without a day it must be nobody else's. Somebody no longer in office is one of the elite (ELI), no longer of the government.
+    and without a day all who bore it must be of one country. Somebody no longer in office is one of the elite (ELI), no longer of the government.
     """
     entries = known_by_name().get(name)
     if not entries:
         return None
     now = next((e for e in entries if e.holds_on(day)), None)
     if day is None and " " not in name:
-        return (now or entries[-1]) if len({e.name for e in entries}) == 1 else None
+        if len({e.country for e in entries}) > 1:
+            return None
+        one = len({e.name for e in entries}) == 1
+        return (now or entries[-1]) if one else replace(now or entries[-1], wikidata_id=None)
     if now is not None or " " not in name and entries[0].kind == "person":
         return now
     last = entries[-1]
