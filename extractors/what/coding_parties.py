@@ -91,6 +91,8 @@ def _strength(noun: Token) -> int:
     """How far a noun can be a party to an event: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
     if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
         return 2
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return 0
     words = fillers(noun)
     if not word_class("emergency").isdisjoint(words):
         return 0
