@@ -24,6 +24,7 @@ from extractors.when.rules.base import (
     sign,
     symbol,
     word_after,
+    word_before,
     years_around,
 )  # fmt: skip
 
@@ -55,7 +56,7 @@ def numeric_date(m: Match, _: Context) -> Reading | None:
 
 @rule(
     "day",
-    f"(?:{PHASE}|around|<which:LAST|NEXT|this coming>)? {_WEEKDAY}? <month:MONTH> (?:the)? <day:{_DAY}> {_YEAR}?",
+    f"(?:{PHASE}|around|<which:LAST|NEXT|this coming>|this)? {_WEEKDAY}? <month:MONTH> (?:the)? <day:{_DAY}> {_YEAR}?",
     f"{_WEEKDAY}? (?:the)? <day:{_DAY}> (?:of)? <month:MONTH> {_YEAR}?",
 )
 def month_day(m: Match, ctx: Context) -> Reading | None:
@@ -187,6 +188,7 @@ def part_of_day(m: Match, ctx: Context) -> Reading | None:
 
 _TIME = "(?:(?:CLOCK|DOTCLOCK|HOUR|NUM) AMPM|CLOCK|CLOCKWORD|HHMM (?=ZONE|hours))"
 _ZONE = "(?:ZONE|local time)"
+_AT = frozenset("at around about by until till from to before after since between and than".split())
 
 
 @rule(
@@ -200,8 +202,8 @@ _ZONE = "(?:ZONE|local time)"
 def clock(m: Match, ctx: Context) -> Reading | None:
     """ "10 p.m. Wednesday", "0730 GMT", "noon": on the day named beside it, else on the day of writing."""
     time = _clock(m["time"], m.word("part"))
-    if time is None:
-        return None
+    if time is None or (m.end - m.start == 1 and ":" in m["time"][0] and word_before(m) not in _AT):
+        return None  # "2:45" alone may be a score or a length
     if m["month"]:
         reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], read_day(m["date"]) or 0)
         return Reading("TIME", f"{reading.value}T{time}") if reading else None

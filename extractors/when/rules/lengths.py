@@ -83,7 +83,7 @@ def _names_no_length(m: Match, unit: str) -> bool:
 
 @rule(
     "duration",
-    "(?:the)? (?:recent|coming|LAST|NEXT) (?:few|several)? <unit:UNITS>",
+    "(?:(?:the)? (?:recent|coming|past|last|next)|the (?:LAST|NEXT)) (?:few|several)? <unit:UNITS>",
     "(?:the)? (?:a)? (?:few|several|many) (?:more)? <unit:UNITS>",
     "(?:few|several|many) HYPHEN <unit:UNIT>",
     "(?:hundreds|dozens|thousands|scores) of <unit:UNITS>",

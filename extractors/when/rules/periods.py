@@ -85,8 +85,9 @@ def season(m: Match, ctx: Context) -> Reading | None:
     code, year, which = SEASONS[str(m.word("season"))], _year_of(m, ctx), m["which"]
     if m["year"] and year is None:
         return None
-    if m.end - m.start == 1 and word_before(m) not in _SEASON_LEADS:
-        return None
+    bare = not which and not m["year"] and not m["rel"]
+    if bare and (word_before(m) not in _SEASON_LEADS or word_after(m) in ("in", "of", "to")):
+        return None  # "the fall in the pound"
     if year is None:
         if ctx.today is None:
             return Reading("DATE", f"XXXX-{code}")

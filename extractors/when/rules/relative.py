@@ -22,6 +22,7 @@ from extractors.when.rules.base import (
     word_after,
     word_before,
 )
+from extractors.when.rules.lengths import duration
 
 _UNIT = "<unit:day|week|weekend|month|year|decade|century>"
 _CONTINUING = frozenset("following previous preceding subsequent ensuing prior succeeding".split())
@@ -138,7 +139,7 @@ def _at(today: date, count: int, unit: str) -> str:
     " <way:earlier|previously|later|before|after|afterward|afterwards>",
 )
 def from_previous(m: Match, ctx: Context) -> Reading | None:
-    """ "a year earlier", "two days later": counted from the time spoken of before."""
+    """ "a year earlier", "two days later": counted from the time spoken of before; a length when none was."""
     unit, way = PLURALS.get(str(m.word("unit")), str(m.word("unit"))), m.word("way")
     direction, count = 1 if way in ("later", "after", "afterward", "afterwards") else -1, _count(m)
     ends = way not in ("before", "after") or word_after(m) in (".", ",", "\n", ";", ")")
@@ -149,7 +150,7 @@ def from_previous(m: Match, ctx: Context) -> Reading | None:
     value = timex.shift(ctx.previous, count * direction, "day" if unit == "night" else unit) if ctx.previous else None
     if value is None and ctx.today and not ctx.previous:
         value = _at(ctx.today, count * direction, unit)
-    return Reading("DATE", value or symbol(direction))
+    return Reading("DATE", value) if value else Reading("DURATION", duration(count, unit))
 
 
 @rule("distance", f"in <span:(?:about)? (?:<n:{NUMBER}>|<one:a|an>) <unit:UNIT|UNITS>>")
