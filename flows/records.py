@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import sys
+import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from extractors.assemble import extract_articles
+from extractors.link import Linkable, link_articles
 from extractors.model import Article, Extraction, Page, Problem, to_json
+from flows.batches import batched
 from flows.archive import is_warc, read_warc
 from flows.sources import SourceError, read_folder
 
 CHUNK = 32
 """Articles a worker process takes at a time: one batch of the parser."""
 
+STANDARD_INPUT = Path("-")
+
 SMALL_INPUT = 400_000
 """Bytes of input below which one process is faster than starting several."""
-
-
-T = TypeVar("T")
 
 
 class PageRow(msgspec.Struct):
@@ -87,6 +91,45 @@ def read_articles(path: Path) -> Iterator[Article]:
             yield Article(id=row.id, text=row.text, title=row.title, published_at=row.published_at, url=row.url)
 
 
+def read_page_file(path: Path, published: str | None = None) -> Page:
+    """One page file; ``.txt`` is plain text, anything else is taken for HTML.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
+    if path.suffix.lower() == ".txt":
+        return Page(id=path.stem, text=content.decode("utf-8", "replace"), published_at=published)
+    return Page(id=path.stem, html=content, published_at=published)
+
+
+def linked_rows(articles: Iterable[Article], workers: int) -> Iterator[Extraction]:
+    """As :func:`extract_rows`, then mentions of one happening in several articles get the same ``event_id``.
+
+    Linking has to have seen every article: rows wait in a temporary file, and only what linking compares is kept in
+    memory (some kilobytes an article).
+    """
+    ours, theirs = itertools.tee(articles)
+    seen: list[Linkable] = []
+    with tempfile.TemporaryFile() as waiting:
+        for article, row in zip(ours, extract_rows(theirs, workers), strict=True):
+            if row.error is None:
+                seen.append(Linkable.of(article, row))
+            waiting.write(to_json(row) + b"\n")
+        links = link_articles(seen)
+        waiting.seek(0)
+        for line in waiting:
+            row = msgspec.json.decode(line, type=Extraction)
+            for event in row.events:
+                event.event_id = links.event_of_mention.get(event.mention_id, event.event_id)
+            if row.main_event is not None:
+                row.main_event.event_id = links.event_of_story.get(row.id, row.main_event.event_id)
+            yield row
+
+
 def extract_rows(articles: Iterable[Article], workers: int) -> Iterator[Extraction]:
     """Events of each article, in order, by ``workers`` processes (1: in this one)."""
     if workers <= 1:
@@ -104,10 +147,12 @@ def extract_rows(articles: Iterable[Article], workers: int) -> Iterator[Extracti
 
 
 def workers_for(path: Path, wanted: int | None) -> int:
-    """How many processes to use: as asked, else all cores for large inputs and one for small ones."""
+    """How many processes to use: as asked, else all cores for large files and one for small ones."""
     if wanted is not None:
         return wanted
-    return 1 if path.stat().st_size < SMALL_INPUT else multiprocessing.cpu_count()
+    if path == STANDARD_INPUT:
+        return 1
+    return 1 if path.exists() and path.stat().st_size < SMALL_INPUT else multiprocessing.cpu_count()
 
 
 def write_rows(rows: Iterable[msgspec.Struct], out: BinaryIO) -> int:
@@ -117,13 +162,6 @@ def write_rows(rows: Iterable[msgspec.Struct], out: BinaryIO) -> int:
         out.write(to_json(row) + b"\n")
         written += 1
     return written
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most ``size`` items, in order."""
-    rest = iter(items)
-    while batch := list(itertools.islice(rest, size)):
-        yield batch
 
 
 def _extract_chunk(articles: list[Article]) -> list[Extraction]:
@@ -143,7 +181,7 @@ def _page_rows(path: Path) -> Iterator[Page | Article]:
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
-        with path.open("rb") as file:
+        with nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield number, line
