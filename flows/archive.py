@@ -48,6 +48,14 @@ UNSAFE = re.compile(r"[\r\n\x00]+")
 class ArchiveError(Exception):
     """A WARC file that cannot be read: one line that names it and says what to do."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
+
+
+def one_line(text: str) -> str:
+    """Text for a log or a message: whatever a file or a server put into it, one line of printable characters."""
+    return "".join(c if c.isprintable() else " " for c in text)[:1000]
+
 
 class Hints(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was known of a page before it was read, kept with it so that reading it again starts from the same."""
