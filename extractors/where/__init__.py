@@ -2,6 +2,7 @@
 
 from extractors.where.attach import attach_place
 from extractors.where.gazetteer import Entry, Gazetteer
+from extractors.where.home import Home, Homes
 from extractors.where.places import find_places
 
-__all__ = ["Entry", "Gazetteer", "attach_place", "find_places"]
+__all__ = ["Entry", "Gazetteer", "Home", "Homes", "attach_place", "find_places"]

@@ -115,6 +115,10 @@ class Gazetteer:
         facts = self.countries.get(alpha3)
         return facts.name if facts else None
 
+    def country_of_suffix(self, suffix: str) -> str | None:
+        """ISO 3166 alpha-3 of the country that a web suffix belongs to (".ua" → UKR; ".com" → None)."""
+        return self._suffixes.get(suffix.lower())
+
     def admin1_name(self, code: str | None) -> str | None:
         """Name of a first-order division by GeoNames' code: "US.GA" → "Georgia"."""
         return self._admin1.get(code) if code else None
@@ -151,8 +155,10 @@ class Gazetteer:
         rows = self._rows("SELECT iso2, iso3, name, continent, neighbours, tld FROM country")
         iso3 = {row[0]: row[1] for row in rows}
         self.countries: dict[str, CountryFacts] = {
-            r[1]: CountryFacts(*r[:4], frozenset(iso3[c] for c in r[4].split(",") if c in iso3), r[5]) for r in rows
+            r[1]: CountryFacts(r[0], r[1], r[2], r[3], frozenset(iso3[c] for c in r[4].split(",") if c in iso3), r[5])
+            for r in rows
         }
+        self._suffixes = {facts.tld: facts.iso3 for facts in self.countries.values() if facts.tld}
         self._admin1: dict[str, str] = dict(self._rows("SELECT code, name FROM admin1"))
         self._country_words: dict[str, tuple[str, int]] = {
             key: (code, demonym) for key, code, demonym in self._rows("SELECT key, iso3, demonym FROM country_word")

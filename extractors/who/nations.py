@@ -53,7 +53,7 @@ def is_country(words: str) -> bool:
 
 
 def _key(words: str) -> str:
-    return " ".join(w for w in (fold(w) for w in words.split()) if w != "the")
+    return " ".join(w for w in (fold(w) for w in words.split()) if w not in ("", "the"))
 
 
 def _rows() -> Iterator[list[str]]:

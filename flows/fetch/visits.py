@@ -66,8 +66,8 @@ class Visits:
         """What is known of a page."""
         with self._memory.transaction() as db:
             row = db.execute(
-                "select id, url, etag, last_modified, sha256, first_at, fetched_at, changed_at, fetches, changes, status"
-                " from visits where id = ?", (ident,),
+                "select id, url, etag, last_modified, sha256, first_at, fetched_at, changed_at, fetches, changes,"
+                " status from visits where id = ?", (ident,),
             ).fetchone()  # fmt: skip
         return Visit(*row) if row else None
 

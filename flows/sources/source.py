@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from flows.archive import Capture, Hints
+from flows.archive import Capture, Hints, one_line
 from flows.fetch.urls import page_id, without_secrets
 
 SourceKind = Literal["web", "page", "site", "section", "feed", "sitemap", "urls", "folder", "file", "warc", "ccnews"]
@@ -24,6 +24,9 @@ UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 class SourceError(Exception):
     """A source that cannot be used: one line that names it and says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
 
 def seconds(value: object) -> object:
