@@ -90,8 +90,8 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
             and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i])
         ):
             first = min(first, edge)
-    for i in range(head.i - 1, first, -1):
-        if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline or another clause ends here
+    for i in range(min(head.i, head.sent.start + DATELINE) - 1, first, -1):
+        if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline ends here
             first = i + 1
             break
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
@@ -144,6 +144,8 @@ def _is_closing(token: Token) -> bool:
     return token.is_punct and token.text not in _OPENING
 
 
+DATELINE = 8
+"""Within so many tokens of the sentence's start a place and a dash or colon are a dateline."""
 _DASHES = frozenset({"-", "--", "–", "—", "|"})
 _OPENING = frozenset("$€£#\"'“‘")
 
