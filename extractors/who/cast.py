@@ -199,11 +199,14 @@ class Cast:
                 return
         entity = len(self._entities)
         party = Entity(without_determiner(phrase), role.kind, role.gender, plural=plural)
-        party.take(role)
-        party.countries.update(reading.countries[:1])
+        countries, sectors = self._standing(reading, None)
+        party.roles.add(role.phrase)
+        party.sectors.update(dict.fromkeys(sectors))
+        party.countries.update(countries[:1])
         self._entities.append(party)
         self._at[index, noun.i] = entity
-        seen.append(Mention(entity, noun, number, role.kind, role.gender, plural))
+        acts = bool(party.sectors) and next(iter(party.sectors)) not in ("CVL", "ELI", "EDU", "PTY", "SOC")
+        seen.append(Mention(entity, noun, number, role.kind, role.gender, plural, acts))
 
     def _taken_up(self, reading: Reading, role: Role, number: int, seen: list[Mention]) -> int | None:
         """The party that a definite description stands for: the last one that it may be said of."""
@@ -237,6 +240,8 @@ class Cast:
                 if tie.kind in ("body", "person"):
                     tied.update(tie.sectors)
             own = reading.role or (reading.modifier if not tied and entity is None else None)
+            if entity is not None and entity.kind == "person" and reading.head.pos_ == "PROPN":
+                own = None  # a name that is also a word for a role, such as Prince
             if bearer or own is None and entity is None:
                 sectors.update(tied)
             if own is not None:
