@@ -56,7 +56,7 @@ def _gazetteer() -> str:
     from extractors.where import Gazetteer
 
     gazetteer = Gazetteer.open()
-    if not gazetteer.lookup("Paris"):
+    if not gazetteer.look_up("Paris"):
         raise RuntimeError("the gazetteer does not know Paris: delete its file, it is built again at the next run")
     return str(gazetteer.path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from flows.archive import Archive
 from flows.batches import CapturedPage, PageFailure
 from flows.fetch import Fetched
 from flows.fetch.fetched import RETRYABLE
-from flows.fetch.urls import host_key
-from flows.sources import PageRef
+from flows.fetch.urls import host_key, without_secrets
+from flows.sources import PageRef, Source, SourceError
 
 
 def keep(ref: PageRef, fetched: Fetched, archive: Archive) -> CapturedPage:
@@ -106,3 +107,24 @@ def _relative(path: str | None, warehouse: Path) -> str | None:
         return None
     full, root = Path(path).resolve(), warehouse.resolve()
     return str(full.relative_to(root)) if full.is_relative_to(root) else str(full)
+
+
+def source_failures(problems: Sequence[tuple[Source, SourceError]], run_id: str) -> list[dict[str, Any]]:
+    """Rows of table ``failures`` for sources that gave no pages."""
+    now = datetime.now(UTC)
+    return [
+        {
+            "page_id": f"source:{source.name}",
+            "stage": "fetch",
+            "url": without_secrets(source.location),
+            "source": source.name,
+            "code": "source_unavailable",
+            "message": str(error),
+            "retry": False,  # the next run of the source is the retry
+            "run_id": run_id,
+            "first_seen": now,
+            "last_seen": now,
+            "tries": 1,
+        }
+        for source, error in problems
+    ]

@@ -1,4 +1,4 @@
-"""Pages that failed, as references to try again: from the archive when their bytes are there, else from the web."""
+"""Pages to read again: those that failed, and all that are archived."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flows.archive import Capture
+from flows.archive import Archive, Capture
 from flows.sources import PageRef
 from warehouse.query import run_query
 
@@ -39,6 +39,23 @@ def failed_pages(warehouse: Path, *, everything: bool) -> Iterator[PageRef]:
             capture=_capture(row, on_web or "") if path and row["archive_offset"] is not None else None,
             title=row["title_hint"],
             published_at=row["published_hint"],
+        )
+
+
+def archived_pages(folder: Path) -> Iterator[PageRef]:
+    """The newest capture of every page in an archive."""
+    for capture in Archive(folder).latest():
+        hints = capture.hints
+        yield PageRef(
+            source=hints.source or "archive",
+            id=capture.id,
+            url=capture.url,
+            path=str(folder / capture.file),
+            capture=capture,
+            outlet=hints.outlet,
+            home=hints.home,
+            title=hints.title,
+            published_at=hints.published_at,
         )
 
 

@@ -17,7 +17,7 @@ QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",  # the client's own switch
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the default of 20 s fails on a busy machine
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what goes wrong is told once, by the command
     "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
     "PREFECT_CLI_PROMPT": "false",
@@ -61,10 +61,13 @@ def run_ingest(
     """
     from flows.request import IngestRequest
     from flows.settings import FetchSettings
+    from flows.sources import recognise
 
     manners: dict[str, Any] = {"allow_private": True} if allow_private else {}
     if host_delay is not None:
         manners["host_delay"] = host_delay
+    for source in parameters.get("sources") or []:
+        recognise(source, parameters.get("kind"))  # a word that means nothing is told before anything starts
     request = IngestRequest(
         warehouse=warehouse,
         fetch=FetchSettings(**manners),

@@ -9,12 +9,12 @@ from pathlib import Path
 from flows.archive import Archive
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
 from flows.linking import link_new_mentions
-from flows.pages import at_hand, keep
+from flows.pages import at_hand, keep, source_failures
 from flows.processing import process_pages
-from flows.retrying import failed_pages
+from flows.retrying import archived_pages, failed_pages
 from flows.run import Run, RunSummary
 from flows.summary import run_row, summarise
-from flows.sources import PageRef, recognise
+from flows.sources import PageRef, Source, SourceError, recognise
 from flows.sources import discover as pages_of
 from warehouse import open_warehouse, write_shard
 from warehouse.export import export_parquet
@@ -28,16 +28,32 @@ from prefect.cache_policies import NO_CACHE
 
 @task(cache_policy=NO_CACHE)
 def discover(run: Run) -> list[str]:
-    """Find the pages of every source, and those to try again; returns batches of page references."""
+    """Find the pages of every source, and those to try again; returns batches of page references.
+
+    A source that cannot be had is a failure of its own and leaves the others alone.
+
+    Raises:
+        SourceError: none of the sources can be had.
+    """
     request = run.request
-    sources = [source for text in request.sources for source in recognise(text, request.kind)]
-    refs = [ref for source in sources for ref in pages_of(source, run.fetcher, request.limit)]
+    found: dict[str, PageRef] = {}
+    problems: list[tuple[Source, SourceError]] = []
+    for source in (source for text in request.sources for source in recognise(text, request.kind)):
+        try:
+            found |= {ref.id: ref for ref in pages_of(source, run.fetcher, request.limit)}
+        except SourceError as error:
+            problems.append((source, error))
     if request.retry != "none":
-        refs += failed_pages(run.warehouse, everything=request.retry == "all")
-    unique = {ref.id: ref for ref in refs}.values()
+        found |= {ref.id: ref for ref in failed_pages(run.warehouse, everything=request.retry == "all")}
+    if request.archived:
+        found |= {ref.id: ref for ref in archived_pages(run.archive)}
+    if problems and not found:
+        raise problems[0][1]
+    if problems:
+        write_shard(run.shards, f"{run.run_id}-sources", {"failures": source_failures(problems, run.run_id)})
     return [
         str(write_batch(run.folder / f"pages-{number:05}.jsonl", batch))
-        for number, batch in enumerate(batched(unique, BATCH))
+        for number, batch in enumerate(batched(found.values(), BATCH))
     ]
 
 

@@ -40,18 +40,23 @@ def candidates(
     con: duckdb.DuckDBPyConnection,
     since_load: int = 0,
     *,
+    until_load: int | None = None,
     window_days: int = 21,
-    stretch: int = 50,
+    stretch: int = 20,
     same_article: bool = False,
 ) -> Candidates:
     """Pairs of a mention loaded after load ``since_load`` and another, at most ``window_days`` apart by ``block_date``.
 
-    Each pair is given once. Mentions without any date are not paired. ``same_article`` also pairs mentions of one
-    article. Uses temporary tables of ``con``.
+    Each pair is given once. Mentions without any date are not paired. ``until_load`` leaves out what was loaded later, so
+    that a large backlog can be linked load by load; ``same_article`` also pairs mentions of one article. Reckon with
+    about 35 pairs a new mention. Uses temporary tables of ``con``.
     """
     con.execute(MACROS)
+    until = last_load(con) if until_load is None else until_load
     for sql in _STATEMENTS:
-        con.execute(sql, _bound(sql, since=since_load, days=window_days, stretch=stretch, same=same_article))
+        con.execute(
+            sql, _bound(sql, since=since_load, until=until, days=window_days, stretch=stretch, same=same_article)
+        )
     return Candidates(con.sql(_MENTIONS).to_arrow_table(), con.sql(_PAIRS).to_arrow_table())
 
 
@@ -62,13 +67,13 @@ def _bound(sql: str, **values: int) -> dict[str, int]:
 _STATEMENTS = (
     # the new mentions, and those of the days around them; names in one case, types with the untyped told by their word
     """CREATE OR REPLACE TEMP TABLE _near AS
-    WITH days AS (SELECT DISTINCT block_date AS day FROM mentions WHERE load_number > $since),
+    WITH days AS (SELECT DISTINCT block_date AS day FROM mentions WHERE load_number > $since AND load_number <= $until),
     near AS (SELECT DISTINCT day + i::INTEGER AS day FROM days, range(-$days::BIGINT, $days + 1) r(i))
     SELECT row_number() OVER () AS number, mention_id, article_id, block_date, load_number > $since AS is_new,
         coalesce(event_type, lower(trigger)) AS type, geonameid, country, location_name,
         list_transform(list_concat(actors, recipients), lambda a: lower(a.name)) AS names,
         list_transform(list_concat(actors, recipients), lambda a: a.country) AS countries
-    FROM mentions WHERE block_date IN (SELECT day FROM near)""",
+    FROM mentions WHERE block_date IN (SELECT day FROM near) AND load_number <= $until""",
     """CREATE OR REPLACE TEMP TABLE _keys AS
     WITH keyed AS (
         SELECT number, is_new, block_date, location_name, names[1] AS name, hash(type, unnest(unrepeated(list_concat(

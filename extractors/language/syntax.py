@@ -10,22 +10,16 @@ from spacy.tokens import Span as Tokens
 
 from extractors.language.tables import sections
 
-_PEOPLE = sections(__package__, "human_nouns.txt")["people"]
+_CLASSES = sections(__package__, "noun_classes.txt")
+_PEOPLE = _CLASSES["people"]
+_QUANTITIES = _CLASSES["quantity"]
+_TIME_WORDS = _CLASSES["time"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose", "where", "when"})
 _LEFT = frozenset(
-    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod", "preconj",
+    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod",
      "neg", "punct", "dep", "appos"}
 )  # fmt: skip
-_TIME_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
-    " morning afternoon evening night noon midnight day week weekend month year decade century hour minute moment time"
-    " spring summer autumn winter quarter".split()
-)
 
 
 def children(token: Token, *labels: str) -> list[Token]:
@@ -77,7 +71,7 @@ def _lists(head: Token, candidate: Token) -> bool:
     )
 
 
-def noun_phrase(head: Token) -> Tokens:
+def noun_phrase(head: Token, depth: int = 0) -> Tokens:
     """The whole noun phrase of ``head`` without what is coordinated with it.
 
     Left modifiers, the prepositional phrases that follow ("a member of the security forces") and an apposition to a
@@ -87,17 +81,22 @@ def noun_phrase(head: Token) -> Tokens:
     doc, first, last = head.doc, head.i, head.i
     for left in head.lefts:
         edge = left.left_edge.i
-        if left.dep_ in _LEFT and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
+        if (
+            left.dep_ in _LEFT
+            and left.tag_ != "WRB"
+            and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i])
+        ):
             first = min(first, edge)
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
+    human = is_human(head)
     prepositions = _BOUND if head.head.i < head.i and is_verb(head.head) else _FREE
     for right in head.rights:
         if right.dep_ == "punct":
             continue
         if right.dep_ == "appos":
             if _is_short_apposition(head, right, last):
-                last = noun_phrase(right).end - 1
+                last = noun_phrase(right, depth + 1).end - 1
             break
         if right.left_edge.i != last + 1 or right.dep_ not in ("prep", "nummod", "compound", "case", "nmod"):
             break
@@ -105,11 +104,11 @@ def noun_phrase(head: Token) -> Tokens:
             last = max(last, right.right_edge.i)
             continue
         objects = children(right, "pobj")
-        if not objects or is_time(objects[0]) or right.lower_ not in prepositions:
+        if not objects or is_time(objects[0]) or right.lower_ not in prepositions - (_AIMED if human else set()):
             break
-        last = noun_phrase(objects[0]).end - 1
+        last = noun_phrase(objects[0], depth + 1).end - 1
         for other in nominal_conjuncts(objects[0])[1:]:
-            last = max(last, noun_phrase(other).end - 1)
+            last = max(last, noun_phrase(other, depth + 1).end - 1)
     return _without_edges(doc, first, last)
 
 
@@ -128,7 +127,11 @@ _FREE = _BOUND | {
     "around",
     "without",
 }
+_AIMED = frozenset({"on", "to", "against", "into", "over", "about"})
+"""After people these tell what they do, not who they are."""
 _MAX_APPOSITION = 10
+_MAX_DEPTH = 12
+"""Phrases nested deeper than this are cut: no reader follows them, and nonsense must not exhaust the stack."""
 
 
 def _is_short_apposition(head: Token, right: Token, last: int) -> bool:
@@ -171,7 +174,7 @@ def antecedent(token: Token) -> Token:
     return token
 
 
-def is_human(token: Token) -> bool:
+def is_human(token: Token, depth: int = 0) -> bool:
     """Somebody rather than something: a named person, country or body, a pronoun, or a noun for people."""
     if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
         return True

@@ -117,7 +117,7 @@ def _content(scope: Scope, depth: int) -> tuple[Typing | None, Token | None]:
     if depth >= 2:
         return None, None
     tokens = [scope.complement] if scope.complement is not None else []
-    tokens += [o for o in scope.objects if o.pos_ == "NOUN" and o is not scope.head]
+    tokens += [o for o in scope.objects if o.pos_ == "NOUN" and o != scope.head]
     for token in tokens:
         assert token is not None
         kind = "noun" if token.pos_ in ("NOUN", "PROPN") else "verb"

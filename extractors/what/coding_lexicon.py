@@ -136,3 +136,9 @@ def match(scope: Scope) -> list[Entry]:
     ]
     hits.sort(key=lambda e: (e.weight[0] + 3 * e.weight[1]), reverse=True)
     return hits
+
+
+@cache
+def class_names() -> tuple[str, ...]:
+    """The names of the classes in ``classes.toml``."""
+    return tuple(_classes())

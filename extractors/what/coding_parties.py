@@ -46,6 +46,10 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if coding.by_speaker:
         recipients = actors or patients
         return Parties([predicate.speaker] if predicate.speaker is not None else [], recipients)
+    light = others.get(predicate.light_verb.i) if predicate.light_verb is not None else None
+    if light is not None:
+        actors = actors or list(light.agents)
+        patients += [p for p in light.patients if p.root != predicate.head]
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
     inner = others.get(coding.content.i) if coding.content is not None else None
@@ -53,7 +57,8 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     parties = [p for p in objects if _strength(p.root) == 2]
     if not parties:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
-        near = [*_phrases(predicate, _TOWARDS), *(_phrases(inner, _TOWARDS) if inner is not None else [])]
+        sources = [p for p in (predicate, light, inner) if p is not None]
+        near = [phrase for source in sources for phrase in _phrases(source, _TOWARDS)]
         verbal = coding.event_type in _VERBAL
         deeds = [others[noun.i] for noun in nouns if noun.i in others]
         heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
@@ -65,7 +70,7 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
             parties = solid
         if not parties and coding.event_type in _PLACED:
             nouns += [p.root for _, p in predicate.obliques]
-            parties = _phrases(predicate, _PLACES) or (_phrases(inner, _PLACES) if inner is not None else [])
+            parties = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
             parties = parties or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
     actors = [_antecedent(a, predicate) for a in actors]
     recipients = _unlike(parties or objects, actors)

@@ -13,6 +13,9 @@ from extractors.when.pattern import Match, Words
 from extractors.when.rules import ALPHABET, RULES, Rule
 from extractors.when.tense import cues
 
+FIRST_YEAR, LAST_YEAR = 1600, 2200
+"""Years in which a day of publication is believed; newspapers began in 1605."""
+
 
 def find_times(story: Story) -> list[Time]:
     """The time expressions of a headline of its own (``in`` is ``title``), then those of the text, in order."""
@@ -31,6 +34,8 @@ def tag(text: str, published: date | None, where: str | None = None) -> list[Tim
             them symbolic (``PAST_REF``, ``XXXX-WXX-5``) and without an interval.
         where: ``title`` to mark the spans as the headline's.
     """
+    if published is not None and not FIRST_YEAR <= published.year <= LAST_YEAR:
+        published = None
     today = published
     if published is not None and dateline_span(text) is not None:
         opening = text[:200]

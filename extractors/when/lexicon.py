@@ -31,7 +31,8 @@ WEEKDAYS |= {name + ".": number for name, number in WEEKDAYS.items() if not name
 """Monday is 0, as in :meth:`datetime.date.weekday`."""
 
 CAPITAL_ONLY = frozenset(
-    "march mar mar. may august jan jan. dec dec. sun sun. sat sat. mon mon. wed wed. fri fri. jun jun. sep sep. thu thu.".split()
+    "march mar mar. may august jan jan. dec dec. sun sun. sat sat. mon mon. wed wed. fri fri. jun jun. sep sep. thu "
+    "thu.".split()
 )
 """Also words of other meanings: a month or weekday only with a capital."""
 

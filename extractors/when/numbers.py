@@ -53,7 +53,7 @@ def ordinal(word: str) -> int | None:
     """The value of "third" or "21st"."""
     if word in ORDINALS:
         return ORDINALS[word]
-    return int(word[:-2]) if word[:-2].isdecimal() else None
+    return int(word[:-2]) if word[:-2].isdecimal() and word[-1].isalpha() else None
 
 
 def figure(value: float) -> str:

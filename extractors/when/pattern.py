@@ -74,7 +74,7 @@ def _by_shape(word: str) -> frozenset[str]:
     """Categories of numbers and of unknown words."""
     if word == "\n":
         return frozenset({_BREAK})
-    if not word[:1].isdigit():
+    if not "0" <= word[0] <= "9":
         return frozenset()
     if "-" in word:
         return frozenset({"ISODATE"})
@@ -100,10 +100,10 @@ def _by_shape(word: str) -> frozenset[str]:
 
 
 _SHAPES = (
-    "\n x 0 5 05 24 31 45 00 100 0060 0930 0990 1500 1970 2130 2170 2300 2360 9999 10000 1,000 3.5 7.15 7.75 7:15 3rd 45th "
-    "1990s 1999s 2022-03-01 3/4/2022"
+    "\n x 0 5 05 24 31 45 00 100 0060 0930 0990 1500 1970 2130 2170 2300 2360 9999 10000 1,000 3.5 7.15 7.75 7:15 "
+    "3rd 45th 1990s 1999s 2022-03-01 3/4/2022"
 ).split(" ")
-_LEXICAL = {word: categories for word, categories in CATEGORIES.items()}
+_LEXICAL = dict(CATEGORIES.items())
 
 
 class Alphabet:
@@ -167,7 +167,7 @@ class Alphabet:
             char = self._word_char.get(word)
             if char is None:
                 first = word[0]
-                char = self._char[_by_shape(word)] if first.isdigit() or first == "\n" else unknown
+                char = self._char.get(_by_shape(word), unknown) if "0" <= first <= "9" or first == "\n" else unknown
             elif word in CAPITAL_ONLY and not found.group()[0].isupper():
                 char = unknown
             chars.append(char)

@@ -18,9 +18,10 @@ import msgspec
 from extractors.where.names import is_latin, key_of
 
 DATA = Path(__file__).parent / "data"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 OWN, ALIAS, ABBREVIATION = 0, 1, 2
-"""How a name belongs to a place: its main name, another one, or a code that needs a comma before it ("Reno, NV")."""
+"""How a name belongs to a place: one that news uses (its main name, those of our tables), any other that GeoNames has
+("Berea" for Aleppo), or a code that needs a comma before it ("Reno, NV")."""
 
 SCHEMA = """
 CREATE TABLE place (
@@ -154,7 +155,7 @@ class _Compiler:
             country = known[iso3]
             self.iso3[country.iso] = iso3
             place = (country.geonameid, name, iso3, "", float(latitude), float(longitude), country.population, "PCLI")
-            self._add(place, [country.name, *_split(aliases)])
+            self._add(place, [country.name, *_split(aliases)], OWN)
             neighbours = ",".join(known_code for known_code in country.neighbours.split(",") if known_code)
             self.countries.append((country.iso, iso3, name, country.continentcode, neighbours, country.tld))
             for word in (name, country.name, *_split(aliases), iso3):
@@ -191,14 +192,14 @@ class _Compiler:
                 city.population,
                 feature,
             )
-            self._add(place, [n for n in city.alternatenames if is_latin(n) and not _is_code(n)])
+            self._add(place, [n for n in city.alternatenames if is_latin(n) and (len(n) > 3 or not _is_code(n))])
 
     def add_features(self) -> None:
         """Continents, seas, regions, rivers."""
         for feature, latitude, longitude, country, name, aliases in read_table("features.tsv"):
             iso3 = "" if country == "-" else country
             place = (self._number(), name, iso3, "", float(latitude), float(longitude), 0, feature)
-            self._add(place, _split(aliases))
+            self._add(place, _split(aliases), OWN)
 
     def add_aliases(self) -> None:
         """News style abbreviations; historic and transliterated names."""
@@ -216,8 +217,10 @@ class _Compiler:
             if found is None:
                 raise ValueError(f"aliases.tsv names {target!r}, which is not in the gazetteer")
             for alias in _split(aliases):
-                kind = ABBREVIATION if _is_code(alias) or _SHORTENED.match(alias) else ALIAS
-                self.names.setdefault((key_of(alias), found), kind)
+                kind = ABBREVIATION if _is_code(alias) or _SHORTENED.match(alias) else OWN
+                key = (key_of(alias), found)
+                if self.names.get(key) != OWN:
+                    self.names[key] = kind
 
     def write(self, database: sqlite3.Connection) -> None:
         """Everything gathered, into the tables."""
@@ -230,13 +233,13 @@ class _Compiler:
         names_of = ((code, self.places[number][1], number) for code, number in self.divisions.items())
         database.executemany("INSERT INTO admin1 VALUES (?,?,?)", names_of)
 
-    def _add(self, place: PlaceRow, aliases: Iterable[str]) -> None:
+    def _add(self, place: PlaceRow, aliases: Iterable[str], kind: int = ALIAS) -> None:
         number = place[0]
         self.places[number] = place
         self.names[key_of(place[1]), number] = OWN
         for alias in aliases:
             if key := key_of(alias):
-                self.names.setdefault((key, number), ALIAS)
+                self.names.setdefault((key, number), kind)
 
     def _number(self) -> int:
         """An id of our own, below zero, for a place without a GeoNames id."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 _NOT_WORD = re.compile(r"[^\w]+|_")
 _MARK = dict.fromkeys(map(ord, "'’‘ʻʼ`´.ʿʾ"), None)
 _FOLD = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
-_ASCII_LETTERS = re.compile(r"[a-z ]*\Z")
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\uffff\U00010000-\U0010ffff]")
 
 
 def key_of(name: str) -> str:
@@ -18,8 +18,8 @@ def key_of(name: str) -> str:
     "St. John's" → "st johns", "Île-de-France" → "ile de france", "Sa‘dah" → "sadah".
     """
     folded = name.lower()
-    if _ASCII_LETTERS.match(folded):
-        return " ".join(folded.split())
+    if folded.isalpha() and folded.isascii():
+        return folded
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded.translate(_FOLD))
         folded = "".join(c for c in folded if not unicodedata.combining(c))
@@ -34,4 +34,4 @@ def cached_key(name: str) -> str:
 
 def is_latin(name: str) -> bool:
     """Whether a name is in Latin script, the only one that names in English news are in."""
-    return name.isascii() or all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or not c.isalpha() for c in name)
+    return name.isascii() or _OTHER_SCRIPT.search(name) is None

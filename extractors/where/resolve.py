@@ -33,6 +33,7 @@ FEATURES = (
 CONTEXT_FEATURES = frozenset({"country_votes", "admin1_votes", "country_named", "admin1_named", "near", "very_near"})
 """Features that depend on what the story's other names are believed to be."""
 Array = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -86,6 +87,8 @@ class Context:
         self.decisions = decisions
         entries = [e for d in decisions for e in d.candidates]
         self.owner = np.repeat(np.arange(len(decisions)), [len(d.candidates) for d in decisions])
+        ends = np.cumsum([len(d.candidates) for d in decisions]).tolist()
+        self._slices = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
         self.latitude = np.radians([e.latitude for e in entries])
         self.longitude = np.radians([e.longitude for e in entries])
         self.country = _numbered([e.country for e in entries])
@@ -126,34 +129,30 @@ class Context:
 
     def _set_probabilities(self, features: Array, weights: Array) -> None:
         scores = features @ weights
-        for index, decision in enumerate(self.decisions):
-            mine = self.owner == index
+        for decision, mine in zip(self.decisions, self._slices, strict=True):
             decision.features = features[mine]
             exponent = np.exp(scores[mine] - scores[mine].max())
             decision.probabilities = exponent / exponent.sum()
 
-    def _starts(self) -> npt.NDArray[np.int64]:
-        return np.concatenate([[0], np.cumsum([len(d.candidates) for d in self.decisions])[:-1]]).astype(np.int64)
+    def _starts(self) -> list[int]:
+        return [part.start for part in self._slices]
 
-    def _votes(self, area: npt.NDArray[np.int64], belief: Array) -> Array:
-        """For each candidate, the belief of other decisions in places of its area."""
-        known = area >= 0
-        totals = np.bincount(area[known], belief[known], minlength=int(area.max(initial=0)) + 1)
-        own: defaultdict[tuple[int, int], float] = defaultdict(float)
-        for a, o, b in zip(area.tolist(), self.owner.tolist(), belief.tolist(), strict=True):
-            own[a, o] += b
-        return np.array([totals[a] - own[a, o] if a >= 0 else 0.0 for a, o in zip(area, self.owner, strict=True)])
+    def _votes(self, area: Numbers, belief: Array) -> Array:
+        """For each candidate, the belief of the other decisions in places of its area."""
+        pairs = area * len(self.decisions) + self.owner
+        own = np.bincount(pairs, belief)[pairs]
+        return np.where(area > 0, np.bincount(area, belief)[area] - own, 0.0)
 
-    def _strongest(self, area: npt.NDArray[np.int64], belief: Array) -> Array:
-        """For each candidate, the strongest belief of another decision in the area itself."""
+    def _strongest(self, area: Numbers, belief: Array) -> Array:
+        """For each candidate, the belief of another decision in the area itself, the strongest one."""
         best: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        for a, o, b in zip(area.tolist(), self.owner.tolist(), belief.tolist(), strict=True):
-            if b > 0 and a >= 0:
-                best[a].append((b, o))
-        return np.array(
-            [max((b for b, other in best[a] if other != o), default=0.0) if a in best else 0.0
-             for a, o in zip(area.tolist(), self.owner.tolist(), strict=True)]
-        )  # fmt: skip
+        for index in np.flatnonzero(belief > 0.0).tolist():
+            best[int(area[index])].append((float(belief[index]), int(self.owner[index])))
+        found = np.zeros(len(area))
+        for index, (number, owner) in enumerate(zip(area.tolist(), self.owner.tolist(), strict=True)):
+            if number in best and number > 0:
+                found[index] = max((value for value, other in best[number] if other != owner), default=0.0)
+        return found
 
     def _closeness(self) -> Array:
         """Kilometres between all candidates."""
@@ -221,9 +220,10 @@ def _country_of_host(url: str | None, gazetteer: Gazetteer) -> str | None:
     return gazetteer.country_of_suffix(suffix)
 
 
-def _numbered(values: list[str | None]) -> npt.NDArray[np.int64]:
+def _numbered(values: list[str | None]) -> Numbers:
+    """Areas as numbers from 1; 0 for none."""
     numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(v, len(numbers)) if v else -1 for v in values], dtype=np.int64)
+    return np.array([numbers.setdefault(v, len(numbers) + 1) if v else 0 for v in values], dtype=np.int64)
 
 
 def _km(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Array:

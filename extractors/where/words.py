@@ -83,3 +83,35 @@ NAMESAKES = frozenset(
      "open", "act", "report", "treaty", "protocol", "accord", "accords", "declaration", "magazine", "review", "records"]
 )  # fmt: skip
 """Words after a place name that make another thing of it: "New York Times", "Lincoln Avenue"."""
+STRIKING = frozenset(
+    ["attack", "bomb", "bombard", "shell", "hit", "strike", "storm", "raid", "invade", "besiege", "blockade", "seize",
+     "capture", "take", "retake", "recapture", "occupy", "annex", "liberate", "loot", "burn", "torch", "destroy",
+     "damage", "devastate", "ravage", "rock", "shake", "jolt", "flood", "batter", "pound", "lash", "evacuate", "visit",
+     "tour", "leave", "flee", "reach", "enter", "cross", "overrun", "target", "hold", "control", "patrol", "inundate",
+     "engulf", "sweep", "swamp", "level", "shut", "close", "reopen", "open", "defend", "surround", "encircle", "paralyse",
+     "paralyze", "blanket", "ransack", "plunder", "pummel", "infiltrate", "vacate", "depart", "host", "infect"]
+)  # fmt: skip
+"""Verbs that happen at their object when it is a place: "shelled Odesa", "visited Paris"."""
+EVENTS_OF_PLACES = frozenset(
+    ["invasion", "bombing", "bombardment", "shelling", "siege", "blockade", "seizure", "capture", "recapture", "retaking",
+     "occupation", "annexation", "liberation", "looting", "burning", "destruction", "devastation", "flooding",
+     "evacuation", "visit", "tour", "fall", "battle", "defence", "defense", "closure", "opening", "reopening", "sacking",
+     "partition", "takeover", "storming", "crossing", "massacre", "raid", "attack", "strike", "conquest", "encirclement"]
+)  # fmt: skip
+"""Nouns for happenings whose "of" names where: "the siege of Mariupol"."""
+PLACE_KINDS = frozenset(
+    ["city", "town", "village", "port", "state", "province", "region", "district", "county", "area", "part", "outskirt",
+     "outskirts", "suburb", "capital", "island", "islands", "coast", "north", "south", "east", "west", "northeast",
+     "northwest", "southeast", "southwest", "centre", "center", "street", "border", "neighborhood", "neighbourhood",
+     "municipality", "governorate", "republic", "kingdom", "territory", "peninsula", "valley", "gulf", "shore", "bank",
+     "stretch", "swath", "half", "end", "edge", "side", "heart", "middle", "borough", "parish", "commune", "settlement",
+     "hamlet", "enclave", "strip", "corner", "resort", "hub", "stronghold", "bastion", "university", "site", "top"]
+)  # fmt: skip
+"""Nouns before "of" and a place name that leave it a place: "in the port of Odesa"."""
+ABSTRACT = frozenset(
+    ["history", "law", "politics", "policy", "economy", "dollar", "dollars", "currency", "terms", "interest", "society",
+     "culture", "football", "rule", "rules", "life", "style", "language", "stock", "bond", "debt", "share", "value"]
+)  # fmt: skip
+"""Nouns that are nowhere: "in U.S. history"."""
+ASPECT = frozenset(["begin", "start", "continue", "stop", "cease", "keep", "resume", "try", "attempt", "manage", "help"])
+"""Verbs that share the place of what depends on them: "began firing in Homs"."""

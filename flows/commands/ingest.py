@@ -6,11 +6,14 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.commands.analysis import DEFAULT_FOLDER, Folder
+
+if TYPE_CHECKING:
+    from flows.run import RunSummary
 
 
 class Runner(StrEnum):
@@ -86,7 +89,11 @@ def _ingest(warehouse: Path, verbose: bool, *, allow_private: bool = False, **pa
     """Run the flow and tell what it did."""
     from flows.runtime import run_ingest
 
-    summary = run_ingest(warehouse, verbose=verbose, allow_private=allow_private, **parameters)
+    tell(run_ingest(warehouse, verbose=verbose, allow_private=allow_private, **parameters))
+
+
+def tell(summary: RunSummary) -> None:
+    """What a run did: some lines on a terminal, one in a pipe."""
     from flows.report import one_line, print_summary
 
     if sys.stdout.isatty():

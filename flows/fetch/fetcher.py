@@ -55,6 +55,8 @@ class _Job:
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)
     sink: IO[bytes] | None = None
     limit: int | None = None
+    cut: bool = False
+    """Whether a body beyond the limit is cut off there rather than refused."""
 
     @property
     def host(self) -> str:
@@ -204,7 +206,8 @@ class Fetcher:
         resting, reason = self.hosts.resting(job.host)
         if resting > self.settings.max_wait:
             return self._failed(job, "circuit_open", f"the host is left alone for {resting:.0f} s more: {reason}")
-        return None
+        rules = self.robots.known(job.url) if self.settings.obey_robots else None
+        return self._forbidden(job, rules) if rules else None
 
     def _step(self, job: _Job, host: str) -> Fetched | None:
         """Make one request for a job whose host has given it a turn. None when the job must come again."""
@@ -216,8 +219,6 @@ class Fetcher:
                     self._respect(host, rules)
                     return self._forbidden(job, rules)
                 self._respect(host, rules)
-                if forbidden := self._forbidden(job, rules):
-                    return forbidden
             job.attempts += 1
             got = self._exchange(job)
         finally:
@@ -225,8 +226,8 @@ class Fetcher:
         return self._judge(job, host, got)
 
     def _respect(self, host: str, rules: Rules) -> None:
-        if rules.delay:
-            self.hosts.slow_down(host, min(rules.delay, self.settings.max_crawl_delay))
+        if rules.delay and rules.delay <= self.settings.max_crawl_delay:
+            self.hosts.slow_down(host, rules.delay)
 
     def _forbidden(self, job: _Job, rules: Rules) -> Fetched | None:
         if rules.problem:
@@ -250,7 +251,7 @@ class Fetcher:
         if job.last_modified:
             headers["If-Modified-Since"] = job.last_modified
         return self._transport.get(
-            job.url, headers, job.cookies, page=job.expect == "page", limit=job.limit, sink=job.sink,
+            job.url, headers, job.cookies, page=job.expect == "page", limit=job.limit, cut=job.cut, sink=job.sink,
             seconds=DOWNLOAD_SECONDS if job.sink else None,
         )  # fmt: skip
 
@@ -302,7 +303,7 @@ class Fetcher:
 
     def _fetch_robots(self, url: str, host: str) -> Fetched:
         """Fetch a robots.txt while holding a turn at ``host``: redirects and another attempt included."""
-        job = _Job(url, url, "any", limit=4 * MAX_ROBOTS)
+        job = _Job(url, url, "any", limit=MAX_ROBOTS, cut=True)
         for hop in range(2 * (self.settings.max_redirects + self.settings.attempts)):
             here = job.host
             if hop and here == host:

@@ -34,11 +34,13 @@ class FaultyServer:
 
     ``robots`` is how its robots.txt behaves: ``allow``, ``none`` (404), ``disallow``, ``some`` (disallows /story/3),
     ``delay`` (crawl-delay of ``delay`` seconds), ``500``, ``429``, ``403``, ``silent``, ``reset``, ``redirect``,
-    ``circle``, ``html``, ``binary``, ``huge``. ``tls`` is an SSL context for https.
+    ``circle``, ``html``, ``binary``, ``huge``. ``tls`` is an SSL context for https; ``forward`` is where ``/forward``
+    redirects to.
     """
 
     def __init__(self, robots: str = "allow", *, delay: float = 0.1, tls: ssl.SSLContext | None = None) -> None:
         self.robots, self.delay, self.tls = robots, delay, tls
+        self.forward = ""
         self.stopping = threading.Event()
         self.counts: Counter[str] = Counter()
         self.requests: list[Request] = []
@@ -119,6 +121,8 @@ class FaultyServer:
                 self._robots(call)
             case ["fault", name, *_] if name in FAULTS:
                 FAULTS[name].act(call)
+            case ["forward"]:
+                call.reply(302, location=self.forward, kind="")
             case ["story", number]:
                 self._story(call, int(number))
             case ["doc", name] if name in DOCUMENTS:

@@ -30,30 +30,25 @@ _CONTINUING = frozenset("following previous preceding subsequent ensuing prior s
 
 @rule(
     "deictic",
-    f"(?:{PHASE})? (?:EARLY)? (?:the)? <which:{WHICH}|current|latest> <fiscal:fiscal|financial>? (?:calendar|full|academic|school)? {_UNIT}",
+    f"(?:{PHASE})? (?:EARLY)? (?:the)? <which:{WHICH}|current|latest> <fiscal:fiscal|financial>?"
+    f" (?:calendar|full|academic|school)? {_UNIT}",
 )
 def this_unit(m: Match, ctx: Context) -> Reading | None:
+    """ "last week", "earlier this month", "the following year", "next weekend"."""
     which, unit = m["which"][-1], str(m.word("unit"))
-    if which == "latest" and not m["fiscal"] or word_before(m) in ('"', "“") and capitalised(m, "unit"):
+    if (which == "latest" and not m["fiscal"]) or (word_before(m) in ('"', "“") and capitalised(m, "unit")):
         return None
-    direction, definite = (
-        -1 if which == "latest" else sign(which),
-        word_before(m, "which") == "the" and m.found.start("which") > m.start,
-    )
+    direction = -1 if which == "latest" else sign(which)
+    definite = word_before(m, "which") == "the" and m.found.start("which") > m.start
     step = "week" if unit == "weekend" else unit
-    if which in _CONTINUING or definite and which == "next":
+    if which in _CONTINUING or (definite and which == "next"):
         value = timex.shift(ctx.previous, direction, step) if ctx.previous else None
         span = timex.bounds(value) if value else None
         if value and span:
             return Reading("DATE", value if unit == "day" else timex.truncate(span[0], unit))
-    if (
-        definite
-        and which in ("past", "last", "next", "coming")
-        and unit in ("week", "month", "decade", "century", "day")
-    ):
-        letter = {"decade": "P10Y", "century": "P100Y"}.get(unit, f"P1{unit[0].upper()}")
-        if which in ("past", "coming"):
-            return Reading("DURATION", letter, window(ctx.today, direction, step))
+    if definite and which in ("past", "coming") and unit not in ("year", "weekend"):
+        value = {"decade": "P10Y", "century": "P100Y"}.get(unit, f"P1{unit[0].upper()}")
+        return Reading("DURATION", value, window(ctx.today, direction, step))
     day = moved(ctx.today, direction, step) if ctx.today else None
     if day is None:
         return Reading("DATE", symbol(direction))
@@ -62,6 +57,7 @@ def this_unit(m: Match, ctx: Context) -> Reading | None:
 
 @rule("deictic", "the weekend", "over the <span:weekend>")
 def the_weekend(m: Match, ctx: Context) -> Reading | None:
+    """ "the weekend": this one, when on it or close before it and looking ahead, else the last."""
     if ctx.today is None:
         return Reading("DATE", "XXXX-WXX-WE")
     on_weekend, to_come = ctx.today.weekday() >= 5, ctx.today.weekday() >= 2 and ctx.direction(m.start, m.end) > 0
@@ -80,7 +76,7 @@ def the_weekend(m: Match, ctx: Context) -> Reading | None:
     "<span:the (?:full|fiscal|whole) <unit:year>> (?!ended|ending)",
 )
 def unit_in_course(m: Match, ctx: Context) -> Reading | None:
-    """ "the end of the month", "earlier in the year", "that day", "for the year": the unit spoken of, else the one of writing."""
+    """ "the end of the month", "that day", "for the year": the unit spoken of, else the one of writing."""
     unit = str(m.word("unit") or m.word("that"))
     if m["for"] and word_after(m) in ("ended", "ending", "to"):
         return None
@@ -100,6 +96,7 @@ _LONG = frozenset("day night week fortnight month quarter year decade century".s
 
 @rule("distance", f"{_ABOUT}? {_COUNT} (?:or so|HYPHEN)? <unit:UNIT|UNITS> (?:or so)? <way:ago|hence|from now>")
 def from_today(m: Match, ctx: Context) -> Reading | None:
+    """ "two weeks ago", "five years from now": as fine as the unit named."""
     direction = -1 if m.word("way") == "ago" else 1
     unit = PLURALS.get(str(m.word("unit")), str(m.word("unit")))
     count = _count(m)
@@ -137,19 +134,16 @@ def _at(today: date, count: int, unit: str) -> str:
 
 @rule(
     "distance",
-    f"<span:(?:about|nearly|almost)? {_COUNT} <unit:UNIT|UNITS> <way:earlier|previously|later|before|after|afterward|afterwards>>",
+    f"(?:about|nearly|almost)? {_COUNT} <unit:UNIT|UNITS>"
+    " <way:earlier|previously|later|before|after|afterward|afterwards>",
 )
 def from_previous(m: Match, ctx: Context) -> Reading | None:
     """ "a year earlier", "two days later": counted from the time spoken of before."""
     unit, way = PLURALS.get(str(m.word("unit")), str(m.word("unit"))), m.word("way")
     direction, count = 1 if way in ("later", "after", "afterward", "afterwards") else -1, _count(m)
-    if (
-        unit not in _LONG
-        or count is None
-        or way in ("before", "after")
-        and word_after(m) not in (".", ",", "\n", ";", ")")
-    ):
-        return None
+    ends = way not in ("before", "after") or word_after(m) in (".", ",", "\n", ";", ")")
+    if unit not in _LONG or count is None or not ends:
+        return None  # "two days before the vote" is a length
     if unit == "year" and count == 1 and direction < 0 and ctx.quarter and ctx.today and ctx.period == "quarter":
         return Reading("DATE", _year_before(ctx))
     value = timex.shift(ctx.previous, count * direction, "day" if unit == "night" else unit) if ctx.previous else None
@@ -162,12 +156,8 @@ def from_previous(m: Match, ctx: Context) -> Reading | None:
 def within(m: Match, ctx: Context) -> Reading | None:
     """ "will be redeemed in five years": a date when the sentence looks ahead, else a length."""
     unit, count = PLURALS.get(str(m.word("unit")), str(m.word("unit"))), _count(m)
-    if (
-        unit not in _LONG
-        or count is None
-        or ctx.today is None
-        or ctx.direction(m.start, m.end) <= 0
-        or word_after(m) == "-"
-    ):
+    if unit not in _LONG or count is None or ctx.today is None or word_after(m) == "-":
+        return None
+    if ctx.direction(m.start, m.end) <= 0:
         return None
     return Reading("DATE", _at(ctx.today, count, unit))
