@@ -81,6 +81,7 @@ class Cast:
         self._story = story
         self._located = _locate(story, places or [])
         self._entities: list[Entity] = []
+        self._actors: dict[tuple[int, int, int], Actor] = {}
         self._at: dict[tuple[int, int], int] = {}
         self._docs = {id(doc): index for index, doc in enumerate(story.docs)}
         groups = unify([name for doc in story.docs for name in find_names(doc, self._located)], story.published)
@@ -93,6 +94,12 @@ class Cast:
 
     def actor(self, tokens: Tokens) -> Actor:
         """The party that a noun phrase names: offsets and words of the phrase, name and standing of the party."""
+        key = (id(tokens.doc), tokens.start, tokens.end)
+        if key not in self._actors:
+            self._actors[key] = self._read_actor(tokens)
+        return self._actors[key]
+
+    def _read_actor(self, tokens: Tokens) -> Actor:
         reading = read(tokens, self._located)
         span = self._story.span(tokens)
         entity = self._entity(reading.head)
