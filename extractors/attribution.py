@@ -49,9 +49,11 @@ class Attributions:
                 return above
             token = above
         for aside in head.children:  # "Three people, police said, were killed"
-            if aside.dep_ in ("parataxis", "ccomp", "advcl", "dep") and aside.lemma_ in SAYING and is_verb(aside):
-                if child(aside, "ccomp", "dobj", "xcomp", "mark") is None and child(aside, "nsubj") is not None:
-                    return aside
+            labelled = (
+                aside.dep_ in ("parataxis", "ccomp", "advcl", "dep") and aside.lemma_ in SAYING and is_verb(aside)
+            )
+            if labelled and child(aside, "nsubj") and not child(aside, "ccomp", "dobj", "xcomp", "mark"):
+                return aside
         return None
 
     def _according_to(self, head: Token) -> Token | None:

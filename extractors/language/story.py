@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
@@ -32,7 +32,7 @@ class Story:
     @property
     def published(self) -> date | None:
         """The publication day in the outlet's own time zone; None when unknown or unreadable."""
-        return _day(self.article.published_at)
+        return self.article.published_day
 
     @property
     def docs(self) -> list[Doc]:
@@ -92,12 +92,3 @@ def _tokenize(text: str) -> Doc:
 def _has_own_headline(article: Article) -> bool:
     title = (article.title or "").strip()
     return bool(title) and not article.text.lstrip().startswith(title)
-
-
-def _day(moment: str | None) -> date | None:
-    if not moment:
-        return None
-    try:
-        return datetime.fromisoformat(moment.strip().replace("Z", "+00:00")).date()
-    except ValueError:
-        return None

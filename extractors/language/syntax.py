@@ -10,22 +10,19 @@ from spacy.tokens import Span as Tokens
 
 from extractors.language.tables import sections
 
-_PEOPLE = sections(__package__, "human_nouns.txt")["people"]
-_QUANTITIES = frozenset(
-    "hundred thousand dozen score million number majority handful couple pair lot half third quarter rest some most many all".split()
-)
+_CLASSES = sections(__package__, "noun_classes.txt")
+_PEOPLE = _CLASSES["people"]
+_QUANTITIES = _CLASSES["quantity"]
+_TIME_WORDS = _CLASSES["time"]
+_BOUND = _CLASSES["bound preposition"]
+_FREE = _BOUND | _CLASSES["free preposition"]
+_AIMED = _CLASSES["aimed preposition"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose", "where", "when"})
 _LEFT = frozenset(
     {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod",
      "neg", "punct", "dep", "appos"}
 )  # fmt: skip
-_TIME_WORDS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "noon", "midnight", "day", "week", "weekend", "month", "year", "decade", "century", "hour", "minute", "moment", "time", "spring", "summer", "autumn", "winter", "quarter"]
-)
 
 
 def children(token: Token, *labels: str) -> list[Token]:
@@ -77,18 +74,26 @@ def _lists(head: Token, candidate: Token) -> bool:
     )
 
 
-def noun_phrase(head: Token) -> Tokens:
+def noun_phrase(head: Token, depth: int = 0) -> Tokens:
     """The whole noun phrase of ``head`` without what is coordinated with it.
 
     Left modifiers, the prepositional phrases that follow ("a member of the security forces") and an apposition to a
-    name belong to it; clauses, times, and whatever stands behind those do not. After a verb, where the parser cannot
+    name belong to it; clauses, times, and whatever stands behind those do not. In a verb's object, where the parser cannot
     tell whose a phrase is ("arrested men in Paris"), only prepositions that seldom belong to verbs count.
     """
     doc, first, last = head.doc, head.i, head.i
     for left in head.lefts:
         edge = left.left_edge.i
-        if left.dep_ in _LEFT and left.tag_ != "WRB" and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
+        if (
+            left.dep_ in _LEFT
+            and left.tag_ != "WRB"
+            and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i])
+        ):
             first = min(first, edge)
+    for i in range(head.i - 1, first, -1):
+        if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline or another clause ends here
+            first = i + 1
+            break
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
     human = is_human(head)
@@ -98,7 +103,7 @@ def noun_phrase(head: Token) -> Tokens:
             continue
         if right.dep_ == "appos":
             if _is_short_apposition(head, right, last):
-                last = noun_phrase(right).end - 1
+                last = noun_phrase(right, depth + 1).end - 1
             break
         if right.left_edge.i != last + 1 or right.dep_ not in ("prep", "nummod", "compound", "case", "nmod"):
             break
@@ -106,32 +111,19 @@ def noun_phrase(head: Token) -> Tokens:
             last = max(last, right.right_edge.i)
             continue
         objects = children(right, "pobj")
-        if not objects or is_time(objects[0]) or right.lower_ not in prepositions - (_AIMED if human else set()):
+        if depth > _MAX_DEPTH or not objects or is_time(objects[0]):
             break
-        last = noun_phrase(objects[0]).end - 1
+        if right.lower_ not in prepositions - (_AIMED if human else set()):
+            break
+        last = noun_phrase(objects[0], depth + 1).end - 1
         for other in nominal_conjuncts(objects[0])[1:]:
-            last = max(last, noun_phrase(other).end - 1)
+            last = max(last, noun_phrase(other, depth + 1).end - 1)
     return _without_edges(doc, first, last)
 
 
-_BOUND = frozenset({"of", "from", "on", "to", "against", "between", "about", "into", "for", "over", "among"})
-_FREE = _BOUND | {
-    "in",
-    "at",
-    "with",
-    "near",
-    "by",
-    "behind",
-    "under",
-    "inside",
-    "outside",
-    "across",
-    "around",
-    "without",
-}
-_AIMED = frozenset({"on", "to", "against", "into", "over", "about"})
-"""After people these tell what they do, not who they are."""
 _MAX_APPOSITION = 10
+_MAX_DEPTH = 12
+"""Phrases nested deeper than this are cut: no reader follows them, and nonsense must not exhaust the stack."""
 
 
 def _is_short_apposition(head: Token, right: Token, last: int) -> bool:
@@ -152,6 +144,7 @@ def _is_closing(token: Token) -> bool:
     return token.is_punct and token.text not in _OPENING
 
 
+_DASHES = frozenset({"-", "--", "–", "—", "|"})
 _OPENING = frozenset("$€£#\"'“‘")
 
 
@@ -174,7 +167,7 @@ def antecedent(token: Token) -> Token:
     return token
 
 
-def is_human(token: Token) -> bool:
+def is_human(token: Token, depth: int = 0) -> bool:
     """Somebody rather than something: a named person, country or body, a pronoun, or a noun for people."""
     if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
         return True

@@ -7,10 +7,11 @@ from spacy.tokens import Token
 
 from extractors.language.syntax import child, is_human, is_infinitive, is_time, is_verb, noun_phrase
 
+_MAX_DEPTH = 8
 _TIGHT = frozenset({"to", "for", "of", "on", "into", "from", "with", "in"})
 
 
-def phrase_of(head: Token, light_verb: Token | None) -> Tokens:
+def phrase_of(head: Token, light_verb: Token | None, depth: int = 0) -> Tokens:
     """The verb with its particle, object, tight prepositional phrase and infinitive.
 
     Left out are the subject, times, and objects that are somebody: those stand among the participants.
@@ -37,8 +38,8 @@ def phrase_of(head: Token, light_verb: Token | None) -> Tokens:
             if target is None or is_human(target) or (right.lower_ != "to" and (is_time(target) or target.ent_type_)):
                 break
             last = max(last, noun_phrase(target).end - 1)
-        elif right.dep_ == "xcomp" and is_infinitive(right):
-            last = max(last, phrase_of(right, None).end - 1)
+        elif right.dep_ == "xcomp" and is_infinitive(right) and depth < _MAX_DEPTH:
+            last = max(last, phrase_of(right, None, depth + 1).end - 1)
         else:
             break
     return doc[head.i : last + 1]

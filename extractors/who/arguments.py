@@ -22,15 +22,11 @@ from extractors.language.tables import sections
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
 _PREPOSITIONAL = sections("extractors.language", "prepositional_verbs.txt")
+_MANNERS = sections("extractors.language", "noun_classes.txt")["manner"]
 NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _EMPTY_SUBJECTS = frozenset({"there"})
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer", "agree"})
-_OBJECT_PURPOSE = frozenset(
-    ["select", "choose", "appoint", "hire", "elect", "name", "use", "send", "deploy", "dispatch", "assign", "invite", "recruit", "train", "nominate", "pick", "pay"]
-)
 _SECOND_OBJECT = frozenset({"to", "of", "at"})
 _TOWARDS = frozenset({"to", "with"})
-_RESULTS = frozenset("leave kill injure wound destroy damage cause force trigger prompt displace".split())
 _INTRANSITIVE = (
     _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
 )
@@ -50,7 +46,7 @@ class Roles:
     symmetric: bool = False
 
 
-def verb_roles(verb: Token, headline: bool = False) -> Roles:
+def verb_roles(verb: Token, headline: bool = False, depth: int = 0) -> Roles:
     """The arguments of a verb."""
     roles = Roles()
     subjects = spread(subjects_of(verb, headline))
@@ -64,19 +60,24 @@ def verb_roles(verb: Token, headline: bool = False) -> Roles:
             objects.extend(spread([target]))
     lemma = verb.lemma_.lower()
     if passive:
-        roles.patients = subjects
-        if objects and lemma in _CLASSES["passive object"]:
-            roles.patients = [*subjects, *objects]
-        elif objects:
-            roles.patients = [*subjects, *(o for o in objects if not is_time(o))]
+        roles.patients = [*subjects, *(o for o in objects if not is_time(o))]
         roles.agents = _by(roles.obliques) or _shared_agent(verb)
     elif lemma in _CLASSES["mutual"] and not objects and (len(subjects) > 1 or _with(roles) or _is_plural(subjects)):
         roles.symmetric = True
         roles.agents = [*subjects, *_with(roles)]
     elif lemma in _CLASSES["copular"]:
-        roles.patients = [*subjects, *objects, *(c for c in verb.children if c.dep_ == "attr" and c.pos_ in NOMINAL and not c.tag_.startswith("W"))]
-    elif (raised := child(verb, "xcomp")) is not None and not objects and lemma in _CLASSES["aspect"]:
-        inner = verb_roles(raised, headline)
+        roles.patients = [
+            *subjects,
+            *objects,
+            *(c for c in verb.children if c.dep_ == "attr" and c.pos_ in NOMINAL and not c.tag_.startswith("W")),
+        ]
+    elif (
+        (raised := child(verb, "xcomp")) is not None
+        and depth < _MAX_DEPTH
+        and not objects
+        and lemma in _CLASSES["aspect"]
+    ):
+        inner = verb_roles(raised, headline, depth + 1)
         roles.agents = [s for s in subjects if s in inner.agents]
         roles.patients = [s for s in subjects if s not in inner.agents]
     elif lemma in _CLASSES["unaccusative"] and not objects:
@@ -112,13 +113,14 @@ def _add_prepositional(lemma: str, roles: Roles, has_object: bool, passive: bool
             fits = not has_object or preposition in _SECOND_OBJECT or bool(target.ent_type_)
             fits = fits and not (passive and preposition == "at")
         else:
-            fits = (preposition == "against" or (preposition in _TOWARDS and has_object and not passive)) and is_human(target)
+            towards = preposition in _TOWARDS and has_object and not passive
+            fits = (preposition == "against" or towards) and is_human(target)
         if fits:
             roles.patients.append(target)
 
 
 def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Token]:
-    """Heads of the phrases that are understood as the subject: its own, a shared, a controlling or a relativised one."""
+    """Heads of the phrases understood as the subject: its own, a shared, a controlling or a relativised one."""
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ not in _EMPTY_SUBJECTS]
     if own:
         before = [s for s in own if s.i < verb.i]
@@ -133,11 +135,11 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
         return _subject_of_modifier(verb, head, depth)
     if label in ("xcomp", "ccomp"):
         return _controller(verb, head, headline, depth)
-    if label == "advcl" and is_infinitive(verb) and is_verb(head) and head.lemma_ in _OBJECT_PURPOSE:
+    if label == "advcl" and is_infinitive(verb) and is_verb(head) and head.lemma_ in _CLASSES["object purpose"]:
         objects = objects_of(head)  # "selected X to build"
         if objects:
             return objects[:1]
-    if label == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in _RESULTS:
+    if label == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in _CLASSES["result"]:
         causes = [t for c in children(head, "agent") for t in c.children if t.dep_ == "pobj"]
         if causes:
             return causes[:1]  # "the city was hit by a storm, leaving thousands homeless"
@@ -190,7 +192,7 @@ def _controller(verb: Token, governor: Token, headline: bool, depth: int) -> lis
         return owners_of(governor)
     if not is_verb(governor):  # "X is likely to strike"
         return subjects_of(governor.head, headline, depth + 1) if is_verb(governor.head) else []
-    if governor.lemma_ not in _SUBJECT_CONTROL:
+    if governor.lemma_ not in _CLASSES["subject control"]:
         objects = children(governor, "dobj", "dative")
         if objects and objects[-1].i < verb.i and objects[-1].pos_ in NOMINAL:
             return objects[-1:]
@@ -216,11 +218,10 @@ def objects_of(verb: Token) -> list[Token]:
     found = [antecedent(c) for c in verb.children if c.dep_ == "dobj"]
     if not found and verb.dep_ == "relcl" and _is_object_relative(verb):
         found = [verb.head]
-    if not found:
-        for other in verb.children:
-            if other.dep_ == "conj" and is_verb(other) and not is_passive(verb) and other.i - verb.i <= 3:
-                if child(other, "nsubj", "nsubjpass") is None and verb.lemma_ not in _CLASSES["unaccusative"]:
-                    found = [antecedent(c) for c in other.children if c.dep_ == "dobj"]
+    if not found and verb.lemma_ not in _CLASSES["unaccusative"] and not is_passive(verb):
+        for other in children(verb, "conj"):
+            if is_verb(other) and other.i - verb.i <= 3 and child(other, "nsubj", "nsubjpass") is None:
+                found = [antecedent(c) for c in children(other, "dobj")]
     return [t for t in found if not (is_time(t) and t.ent_type_ in ("DATE", "TIME"))]
 
 
@@ -238,12 +239,14 @@ def _is_object_relative(verb: Token) -> bool:
 
 def is_passive(verb: Token, headline: bool = False) -> bool:
     """A passive, with its auxiliary, without (participles), or sharing it in coordination."""
+    while (
+        verb.tag_ == "VBN" and verb.dep_ == "conj" and is_verb(verb.head) and not child(verb, "aux", "auxpass", "nsubj")
+    ):
+        verb = verb.head
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl", "relcl"):
         return child(verb, "aux") is None and verb.lemma_ not in _CLASSES["unaccusative"]
-    if verb.tag_ == "VBN" and verb.dep_ == "conj" and is_verb(verb.head) and child(verb, "aux", "nsubj") is None:
-        return is_passive(verb.head, headline)
     if (
         verb.tag_ in ("VBN", "VBD")
         and verb.dep_ in ("ccomp", "xcomp")
@@ -254,7 +257,7 @@ def is_passive(verb: Token, headline: bool = False) -> bool:
 
 
 def _is_headline_passive(verb: Token) -> bool:
-    """ "Minister appointed", "3 killed in blast": headlines tell in the present, so a bare past form is a participle."""
+    """ "Minister appointed", "3 killed in blast": headlines tell in the present; a bare past form is a participle."""
     lemma = verb.lemma_
     if verb.tag_ not in ("VBN", "VBD") or auxiliaries(verb) or child(verb, "dobj", "ccomp", "dative") is not None:
         return False
@@ -290,10 +293,7 @@ def _is_plural(subjects: list[Token]) -> bool:
 
 def _is_manner(token: Token) -> bool:
     """ "By mistake", "by a majority", "by 5 percent": no agent."""
-    return token.ent_type_ in ("PERCENT", "MONEY", "QUANTITY") or token.lower_ in (
-        "mistake", "accident", "force", "law", "way", "means", "phone", "telephone", "email", "post", "sea", "air", "land", "road",
-        "majority", "margin", "percent", "default", "chance", "hand", "surprise",
-    )  # fmt: skip
+    return token.ent_type_ in ("PERCENT", "MONEY", "QUANTITY") or token.lower_ in _MANNERS
 
 
 def _unique(tokens: list[Token]) -> list[Token]:
