@@ -97,3 +97,14 @@ def test_between_runs_a_page_is_not_fetched_twice(server: FaultyServer, tmp_path
         assert changes == [["new"] * 3, [], ["unchanged"] * 3][run]
     assert sum(server.counts[f"/story/{n}"] for n in range(3)) == 6
     assert sum("if-none-match" in request.headers for request in server.requests) == 3
+
+
+def test_a_source_is_due_after_its_interval(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    assert memory.source_due("ferrow", 60)
+    memory.source_done("ferrow")
+    again = Memory(tmp_path)
+    assert not again.source_due("ferrow", 60)
+    assert again.source_due("ferrow", 0.000001)
+    assert again.source_due("ferrow", None)
+    assert again.source_due("other", 60)
