@@ -86,6 +86,7 @@ def test_numbers_of_any_length():
 
 def test_many_numbers_are_read_in_time():
     assert tag("one " * 20_000, date(2024, 5, 15)) == []
+    assert len(tag("at 10:30 " * 5_000, date(2024, 5, 15))) == 5_000
 
 
 @pytest.mark.parametrize("published", ["yesterday", "2024-13-45", "", None, "0000-00-00"])
