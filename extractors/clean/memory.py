@@ -77,7 +77,7 @@ class HostMemory:
         if not host or not names:
             return
         known = self._hosts.setdefault(host, _Host({}, {}))
-        page = fingerprint([str(n) for n in names] + ["story"])
+        page = blake2b(repr(names).encode(), digest_size=8).hexdigest()
         known.stories[page] = names
         for words in blocks:
             if len(words) < MIN_WORDS:
