@@ -12,7 +12,9 @@ from extractors.language.story import Story
 from extractors.language.syntax import child, is_verb, noun_phrase
 from extractors.language.tables import sections
 from extractors.modality import Judge
+from extractors.modality.clauses import is_question
 from extractors.what.event_nouns import frame_of
+from extractors.what.headlines import missed_verb
 from extractors.what.phrases import phrase_of
 from extractors.what.predicate import Predicate
 from extractors.who.arguments import Roles, verb_roles
@@ -25,7 +27,41 @@ _ADJECTIVES = _CLASSES["undergoing adjective"] | _CLASSES["acting adjective"]
 
 def find_predicates(story: Story) -> list[Predicate]:
     """Every mention of a happening in the headline and the body, in text order, with its grammar filled in."""
-    return [p for doc in story.docs for p in _in_doc(doc, doc is story.headline)]
+    found = [p for doc in story.docs for p in _in_doc(doc, doc is story.headline)]
+    if story.headline is not None:
+        _add_missed_verb(story.headline, found)
+    return found
+
+
+def _add_missed_verb(headline: Doc, found: list[Predicate]) -> None:
+    """Put the headline's main verb in its place where the parser took it for a noun."""
+    before = [p for p in found if p.in_headline]
+    missed = missed_verb(headline, before)
+    if missed is None:
+        return
+    verb, lemma, agents, patients, phrase = missed
+    attribution, speaker = Attributions(headline, True).of(verb)
+    found[: len(before)] = sorted(
+        [
+            *(p for p in before if p.head != verb),
+            Predicate(
+                head=verb,
+                trigger=headline[verb.i : verb.i + 1],
+                kind="verb",
+                lemma=lemma,
+                sentence=verb.sent,
+                phrase=phrase,
+                agents=agents,
+                patients=patients,
+                modality="hypothetical" if is_question(verb) else "asserted",
+                attribution=attribution,
+                speaker=speaker,
+                symmetric=lemma in _CLASSES["mutual"] and len(agents) > 1 and not patients,
+                in_headline=True,
+            ),
+        ],
+        key=lambda p: p.head.i,
+    )
 
 
 def _in_doc(doc: Doc, headline: bool) -> Iterator[Predicate]:
