@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from extractors.headline import lemma_of, read_headline
 from extractors.language.syntax import is_verb
@@ -13,17 +13,17 @@ from extractors.what.predicate import Predicate
 _CLASSES = sections("extractors.language", "verb_classes.txt")
 
 
-def missed_verb(doc: Doc, found: list[Predicate]) -> tuple[Token, str, list[Tokens], list[Tokens], Tokens] | None:
+def missed_verb(words: Tokens, found: list[Predicate]) -> tuple[Token, str, list[Tokens], list[Tokens], Tokens] | None:
     """Verb, lemma, agents, patients and phrase of a headline's main statement that the parse has no verb for.
 
     The parse being wrong, the parties are read off the order of the words: subject, verb, object up to a preposition.
     """
     if any(p.kind == "verb" and p.head.dep_ in ("ROOT", "ccomp", "conj") for p in found):
         return None
-    headline = read_headline(doc[:])
+    headline = read_headline(words)
     if headline is None or headline.verb is None or is_verb(headline.verb):
         return None
-    verb = headline.verb
+    verb, doc = headline.verb, words.doc
     lemma = lemma_of(verb.lower_)
     if lemma is None or headline.subject is None:
         return None
