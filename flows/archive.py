@@ -189,13 +189,14 @@ class Archive:
 
     def latest(self) -> Iterator[Capture]:
         """The newest usable capture (status 2xx) of every page: what to read again."""
-        newest: dict[str, Capture] = {}
+        newest: dict[str, tuple[str, str, int]] = {}
+        for capture in self.captures():  # twice over the index, so that not all of it is held in memory
+            key = (capture.fetched_at, capture.file, capture.offset)
+            if capture.status and 200 <= capture.status < 300 and key >= newest.get(capture.id, key):
+                newest[capture.id] = key
         for capture in self.captures():
-            if capture.status and 200 <= capture.status < 300:
-                kept = newest.get(capture.id)
-                if kept is None or capture.fetched_at >= kept.fetched_at:
-                    newest[capture.id] = capture
-        yield from newest.values()
+            if newest.get(capture.id) == (capture.fetched_at, capture.file, capture.offset):
+                yield capture
 
     def repair(self) -> list[str]:
         """Bring indexes up to what their WARC files hold, after a crash; says what was done, a sentence a file.

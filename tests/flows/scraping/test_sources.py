@@ -191,6 +191,25 @@ def test_patterns_age_and_caps(server: FaultyServer, fetcher: Fetcher) -> None:
     assert list(discover(only(f"{server.url}/doc/feed_atom.xml", "feed", max_age=0.001), fetcher)) == []
 
 
+def test_a_cap_reaches_the_next_pages_in_the_next_run(server: FaultyServer, fetcher: Fetcher) -> None:
+    source = only(f"{server.url}/", "section", cap=5)
+    runs = []
+    for _ in range(4):
+        refs = list(discover(source, fetcher, visits=fetcher.visits))
+        runs.append(len(refs))
+        for answer in fetcher.fetch_many(refs):
+            fetcher.visits.record(answer)
+    assert runs == [5, 5, STORIES - 10, 0]
+
+
+def test_secrets_stay_with_the_fetcher(server: FaultyServer, fetcher: Fetcher) -> None:
+    source = only(server.url.replace("//", "//reader:hunter2@") + "/story/1", "page")
+    refs = list(discover(source, fetcher))
+    (answer,) = fetcher.fetch_many(refs)
+    assert server.requests[-1].headers["authorization"].startswith("Basic ")
+    assert answer.url == refs[0].url == f"{server.url}/story/1"
+
+
 @pytest.mark.parametrize(
     ("document", "expected"),
     [
@@ -389,7 +408,7 @@ def test_canonical_is_stable(text: str) -> None:
     for url in (text, f"http://a.example/{text}"):
         once = canonical_url(url)
         assert canonical_url(once) == once
-        assert PageRef(source="s", url=url).id or not url
+        assert PageRef(source="s", url=url).id or not url.strip()
 
 
 @given(
