@@ -44,16 +44,25 @@ class Entity:
         return self.countries.most_common(1)[0][0] if self.countries else None
 
 
-LEADERS = frozenset("president;prime minister;premier;chancellor;king;queen;emir;sultan;supreme leader;taoiseach;head of state;party leader;"
-                    "rebel leader;militant leader;opposition leader;interim president;junta leader;first minister".split(";"))  # fmt: skip
+LEADERS = frozenset(
+    "president;prime minister;premier;chancellor;king;queen;emir;sultan;supreme leader;taoiseach;head of state;"
+    "party leader;rebel leader;militant leader;opposition leader;interim president;junta leader;first minister".split(
+        ";"
+    )
+)
 GENERIC = {
-    "company": {"BUS"}, "firm": {"BUS"}, "corporation": {"BUS"}, "giant": {"BUS"}, "business": {"BUS"}, "maker": {"BUS"}, "carrier": {"BUS"},
-    "group": {"REB", "SOC", "CRM", "PRM", "BUS", "REL"}, "organization": {"SOC", "GOV", "MED"}, "organisation": {"SOC", "GOV", "MED"},
-    "agency": {"GOV", "COP", "SPY", "JRN"}, "party": {"PTY"}, "militia": {"PRM"}, "movement": {"REB", "SOC", "PTY"}, "charity": {"SOC", "MED"},
-    "newspaper": {"JRN"}, "broadcaster": {"JRN"}, "court": {"JUD"}, "union": {"LAB"}, "militant group": {"REB"}, "rebel group": {"REB"},
+    "company": {"BUS"}, "firm": {"BUS"}, "corporation": {"BUS"}, "giant": {"BUS"}, "business": {"BUS"},
+    "maker": {"BUS"}, "carrier": {"BUS"},
+    "group": {"REB", "SOC", "CRM", "PRM", "BUS", "REL"}, "organization": {"SOC", "GOV", "MED"},
+    "organisation": {"SOC", "GOV", "MED"},
+    "agency": {"GOV", "COP", "SPY", "JRN"}, "party": {"PTY"}, "militia": {"PRM"}, "movement": {"REB", "SOC", "PTY"},
+    "charity": {"SOC", "MED"},
+    "newspaper": {"JRN"}, "broadcaster": {"JRN"}, "court": {"JUD"}, "union": {"LAB"}, "militant group": {"REB"},
+    "rebel group": {"REB"},
     "terrorist group": {"REB"}, "bank": {"BUS"}, "politician": {"LEG", "GOV", "PTY", "OPP"}, "lawmaker": {"LEG"},
 }  # fmt: skip
-"""Sectors of the parties that a general noun with "the" may take up: "the company" is whichever business was named last."""
+"""Sectors of the parties that a general noun with "the" may take up: "the company" is whichever business was named
+last."""
 
 
 def fits(role: Role, entity: Entity) -> bool:
@@ -77,7 +86,8 @@ class Cast:
     """
 
     def __init__(self, story: Story, places: list[Place] | None = None) -> None:
-        """Read the cast; ``places`` (of :func:`extractors.where.find_places`) tell the country of towns and provinces."""
+        """Read the cast; ``places`` (of :func:`extractors.where.find_places`) tell the country of towns and
+        provinces."""
         self._story = story
         self._located = _locate(story, places or [])
         self._entities: list[Entity] = []
@@ -149,7 +159,14 @@ class Cast:
                 entity.gender = name.title.gender if entity.gender == "-" else entity.gender
         for head in {name.head.i: name.head for name in names}.values():
             for noun in self._said_of(head, entity):
-                reading = read(noun.doc[noun.left_edge.i : max(noun.i + 1, noun.right_edge.i + 1 if noun.dep_ in ("appos", "attr") else 0)], self._located)
+                reading = read(
+                    noun.doc[
+                        noun.left_edge.i : max(
+                            noun.i + 1, noun.right_edge.i + 1 if noun.dep_ in ("appos", "attr") else 0
+                        )
+                    ],
+                    self._located,
+                )
                 if reading.role is None or reading.head != noun or reading.role.kind != entity.kind != "thing":
                     continue
                 countries, sectors = self._standing(reading, None)
@@ -183,19 +200,23 @@ class Cast:
                     found = choose(token, number, seen)
                     if found is not None:
                         self._at[index, token.i] = found.entity
-                        seen.append(Mention(found.entity, token, number, found.kind, PRONOUNS[token.lower_].gender, found.plural))
+                        seen.append(
+                            Mention(
+                                found.entity, token, number, found.kind, PRONOUNS[token.lower_].gender, found.plural
+                            )
+                        )
                 elif token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod"):
                     self._describe(token, index, number, seen)
 
     def _describe(self, noun: Token, index: int, number: int, seen: list[Mention]) -> None:
-        if role_ending(noun.doc[max(noun.left_edge.i, noun.i - 4) : noun.i + 1]) is None:
+        if role_ending(list(noun.doc[max(noun.left_edge.i, noun.i - 4) : noun.i + 1])) is None:
             return
         phrase = noun_phrase(noun)
         reading = read(phrase, self._located)
         role = reading.role
         if role is None or reading.head != noun:
             return
-        plural = "Plur" in noun.morph.get("Number")
+        plural = "Plur" in noun.morph.get("Number", [])
         definite = any(c.lower_ in ("the", "this", "that", "his", "her", "their", "its") for c in noun.children)
         if definite and not plural:
             entity = self._taken_up(reading, role, number, seen)
@@ -222,7 +243,11 @@ class Cast:
             if number - mention.sentence > DESCRIPTION_REACH:
                 break
             party = self._entities[mention.entity]
-            if fits(role, party) and (not reading.countries or party.country in (None, reading.countries[0])) and not (ties - {id(party)}):
+            if (
+                fits(role, party)
+                and (not reading.countries or party.country in (None, reading.countries[0]))
+                and not (ties - {id(party)})
+            ):
                 return mention.entity
         return None
 
@@ -233,7 +258,8 @@ class Cast:
         return self._entities[number] if number is not None else None
 
     def _standing(self, reading: Reading, entity: Entity | None) -> tuple[list[str], list[str]]:
-        """Countries (best first) and sectors of a phrase, from the party, the phrase, and whom the phrase ties it to."""
+        """Countries (best first) and sectors of a phrase, from the party, the phrase, and whom the phrase ties
+        it to."""
         ties = [t for t in map(self._entity, reading.affiliates) if t is not None and t is not entity]
         sectors: dict[str, None] = {}
         if entity is not None and (entity.known is not None or reading.head.pos_ == "PROPN"):
@@ -249,7 +275,7 @@ class Cast:
             own = reading.role or (reading.modifier if not tied and entity is None else None)
             if entity is not None and entity.kind == "person" and reading.head.pos_ == "PROPN":
                 own = None  # a name that is also a word for a role, such as Prince
-            if bearer or own is None and entity is None:
+            if bearer or (own is None and entity is None):
                 sectors.update(tied)
             if own is not None:
                 sectors.update(dict.fromkeys(own.sectors))
