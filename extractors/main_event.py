@@ -6,6 +6,7 @@ question is answered by the shortest phrase near it. Hamborg, Breitinger and Gip
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from extractors.counts import STATES
-from extractors.headline import SHOWING, SUBORDINATORS, Headline, headline_of, read_headline, trim
+from extractors.headline import SHOWING, SUBORDINATORS, Headline, headline_of, lemma_of, read_headline, trim
 from extractors.language import Story
 from extractors.language.syntax import is_time, is_verb, noun_phrase
 from extractors.main_when_where import SETTLEMENTS, when_of, where_of
@@ -21,6 +22,7 @@ from extractors.model import Event, MainEvent, Place, Time
 from extractors.numbers import VAGUE
 from extractors.what.predicate import Predicate
 from extractors.who import Cast
+from extractors.who.phrase import role_ending
 
 LEAD = 4
 """Sentences of the body that may tell the main event."""
@@ -105,8 +107,12 @@ def _agent(verb: Token, predicate: Tokens) -> Token | None:
         return None
     for by in predicate:
         if by.lower_ == "by":
-            return next((c for c in by.children if c.dep_ == "pobj" and c.pos_ == "PROPN" and not is_time(c)), None)
+            return next((c for c in by.children if c.dep_ == "pobj" and _is_party(c)), None)
     return None
+
+
+def _is_party(token: Token) -> bool:
+    return not is_time(token) and (token.pos_ == "PROPN" or role_ending([token]) is not None)
 
 
 def _until(tokens: Tokens, word: str) -> Tokens:
@@ -169,7 +175,7 @@ def _ends_predicate(token: Token, first: bool, named: bool, direct: bool) -> boo
     word, doc = token.lower_, token.doc
     before = doc[token.i - 1]
     if word in SUBORDINATORS and not (word == "that" and is_verb(before)):
-        return not first or word in CIRCUMSTANCES
+        return not first or word in CIRCUMSTANCES or _opens_clause(token)
     if token.text in (";", "...", "…", "–", "—", "--", "(") or (token.text == "," and _new_clause(token)):
         return True
     if word == "to" and token.tag_ == "TO":
@@ -178,6 +184,14 @@ def _ends_predicate(token: Token, first: bool, named: bool, direct: bool) -> boo
         return True
     hyphened = token.i + 1 < len(doc) and doc[token.i + 1].text == "-"
     return not first and is_time(token) and not hyphened and token.pos_ != "VERB" and token.dep_ != "compound"
+
+
+def _opens_clause(subordinator: Token) -> bool:
+    """Whether a finite verb follows, by parse or by form: "killed as bus overturns", not "named as new captain"."""
+    if subordinator.dep_ == "mark":
+        return True
+    following = subordinator.doc[subordinator.i + 2 : subordinator.i + 7]
+    return any(re.search(r"([^s]s|ed)$", t.lower_) and lemma_of(t.lower_) and t.pos_ != "ADJ" for t in following)
 
 
 def _new_clause(comma: Token) -> bool:

@@ -11,7 +11,7 @@ from spacy.tokens import Span as Tokens
 from extractors.language.story import Story
 from extractors.language.syntax import noun_phrase
 from extractors.model import Actor, Place
-from extractors.who.lexicon import Gender, Known, Role
+from extractors.who.lexicon import Gender, Known, Role, fold
 from extractors.who.names import Name, find_names, unify
 from extractors.who.nations import country_of
 from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
@@ -92,6 +92,7 @@ class Cast:
         self._located = _locate(story, places or [])
         self._entities: list[Entity] = []
         self._actors: dict[tuple[int, int, int], Actor] = {}
+        self._surnames: dict[str, int | None] = {}
         self._at: dict[tuple[int, int], int] = {}
         self._docs = {id(doc): index for index, doc in enumerate(story.docs)}
         groups = unify([name for doc in story.docs for name in find_names(doc, self._located)], story.published)
@@ -99,6 +100,8 @@ class Cast:
             self._add(group.names, Entity(group.name, group.kind, group.gender, known=group.known))
         for group, entity in zip(groups, list(self._entities), strict=True):
             self._qualify(group.names, entity)
+        for doc in story.docs:
+            self._spot(doc)
         for doc in story.docs:
             self._refer(doc)
 
@@ -123,14 +126,22 @@ class Cast:
 
     def is_named(self, tokens: Tokens) -> bool:
         """Whether the phrase is a proper name of a party, not a description or a name's use as modifier."""
-        entity = self._entity(head_of(tokens))
-        return entity is not None and head_of(tokens).pos_ == "PROPN" and entity.kind != "thing"
+        head = head_of(tokens)
+        entity = self._entity(head)
+        return (
+            entity is not None and entity.kind != "thing" and (head.pos_ == "PROPN" or head.text in entity.name.split())
+        )
 
     # --- building -----------------------------------------------------------------------------------------------
 
     def _add(self, names: list[Name], entity: Entity) -> None:
         number = len(self._entities)
         self._entities.append(entity)
+        for key in {name.key for name in names}:
+            if entity.kind == "person" or (len(key) == 1 and entity.kind in ("body", "nation")):
+                self._surnames[key[-1]] = (
+                    None if key[-1] in self._surnames and self._surnames[key[-1]] != number else number
+                )
         for name in names:
             for token in name.tokens:
                 self._at[self._docs[id(token.doc)], token.i] = number
@@ -175,6 +186,15 @@ class Cast:
                 entity.countries.update(countries[:1])
                 if entity.gender == "-":
                     entity.gender = reading.role.gender
+
+    def _spot(self, doc: Doc) -> None:
+        """Find names where the tagger saw none, as at the head of a headline: capitalised words, names elsewhere."""
+        index = self._docs[id(doc)]
+        for token in doc:
+            if token.text[:1].isupper() and len(token) > 2 and (index, token.i) not in self._at and not token.is_stop:
+                number = self._surnames.get(fold(token.text))
+                if number is not None:
+                    self._at[index, token.i] = number
 
     def _said_of(self, head: Token, entity: Entity) -> list[Token]:
         """Nouns that say what a name is."""
@@ -269,9 +289,13 @@ class Cast:
         else:
             bearer = singular(reading.head.text) in BEARERS | GATHERINGS
             tied: dict[str, None] = {}
-            for tie in ties:
-                if tie.kind in ("body", "person"):
+            for token in reading.affiliates:
+                tie = self._entity(token)
+                if tie is not None and tie is not entity and tie.kind in ("body", "person"):
                     tied.update(tie.sectors)
+                elif tie is None:
+                    role = role_ending([token])
+                    tied.update(dict.fromkeys(role.sectors if role is not None else ()))
             own = reading.role or (reading.modifier if not tied and entity is None else None)
             if entity is not None and entity.kind == "person" and reading.head.pos_ == "PROPN":
                 own = None  # a name that is also a word for a role, such as Prince

@@ -119,7 +119,8 @@ def unify(names: list[Name], day: date | None) -> list[Group]:
     groups: list[Group] = []
     by_key: dict[tuple[str, ...], Group] = {}
     for name in sorted(names, key=lambda n: -len(n.key)):
-        group = by_key.get(name.key) or _match(name, groups)
+        single = len(name.key) == 1  # a surname may be several people's: the form of address or the nearest decides
+        group = (_match(name, groups) if single else None) or by_key.get(name.key) or _match(name, groups)
         if group is None:
             group = Group()
             groups.append(group)
@@ -164,6 +165,8 @@ def _name(tokens: list[Token], label: str, located: Located) -> Name | None:
                 title, titled = title or ahead, titled or ahead.kind == "person"
     if len(tokens) == 1 and not label and role_ending(tokens) is not None:
         return None
+    if gender == "-" and len(tokens) > 1 and label in ("PERSON", ""):
+        gender = given_names().get(fold(tokens[0].text), "-")
     key = tuple(k for k in (fold(t.text) for t in tokens) if k and k not in ("-", "–", "&") and k not in SUFFIXES)
     if not key:
         return None
