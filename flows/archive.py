@@ -48,6 +48,14 @@ UNSAFE = re.compile(r"[\r\n\x00]+")
 class ArchiveError(Exception):
     """A WARC file that cannot be read: one line that names it and says what to do."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
+
+
+def one_line(text: str) -> str:
+    """Text for a log or a message: whatever a file or a server put into it, one line of printable characters."""
+    return "".join(c if c.isprintable() else " " for c in text)[:1000]
+
 
 class Hints(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was known of a page before it was read, kept with it so that reading it again starts from the same."""
@@ -181,13 +189,14 @@ class Archive:
 
     def latest(self) -> Iterator[Capture]:
         """The newest usable capture (status 2xx) of every page: what to read again."""
-        newest: dict[str, Capture] = {}
+        newest: dict[str, tuple[str, str, int]] = {}
+        for capture in self.captures():  # twice over the index, so that not all of it is held in memory
+            key = (capture.fetched_at, capture.file, capture.offset)
+            if capture.status and 200 <= capture.status < 300 and key >= newest.get(capture.id, key):
+                newest[capture.id] = key
         for capture in self.captures():
-            if capture.status and 200 <= capture.status < 300:
-                kept = newest.get(capture.id)
-                if kept is None or capture.fetched_at >= kept.fetched_at:
-                    newest[capture.id] = capture
-        yield from newest.values()
+            if newest.get(capture.id) == (capture.fetched_at, capture.file, capture.offset):
+                yield capture
 
     def repair(self) -> list[str]:
         """Bring indexes up to what their WARC files hold, after a crash; says what was done, a sentence a file.

@@ -232,7 +232,7 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
             scope.put("mod", {lemma(child)})
         elif child.dep_ == "advcl":
             scope.put("advcl", {lemma(child)})
-        if child.dep_ == "oprd":
+        if child.dep_ == "oprd" and child.ent_type_ not in _TIMES:
             scope.put("mod", {"+called", lemma(child)})
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head != skip:
         scope.passive = True

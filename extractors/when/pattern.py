@@ -26,6 +26,7 @@ _WORD = re.compile(
 )
 _NAME = re.compile(r"<(\w+):|[A-Za-z]+|>|\s+")
 _BREAK = "BREAK"
+_BEFORE_VERB = frozenset("to will would could can may might should must not n't 'll".split())
 
 
 @dataclass(slots=True, frozen=True)
@@ -168,6 +169,8 @@ class Alphabet:
             if char is None:
                 first = word[0]
                 char = self._char.get(_by_shape(word), unknown) if "0" <= first <= "9" or first == "\n" else unknown
+            elif word == "last" and len(spelling) > 1 and spelling[-2] in _BEFORE_VERB:
+                char = unknown  # "is to last ten minutes"
             elif word in CAPITAL_ONLY and not found.group()[0].isupper():
                 char = unknown
             chars.append(char)

@@ -23,6 +23,7 @@ from flows.fetch.hosts import Hosts
 from flows.fetch.memory import Memory
 from flows.fetch.robots import MAX_ROBOTS, Robots, Rules
 from flows.fetch.urls import canonical_url, host_key, origin, without_secrets
+from flows.fetch.visits import Visits
 from flows.settings import FetchSettings
 
 Expect = Literal["page", "any"]
@@ -78,6 +79,7 @@ class Fetcher:
         self.memory = memory or Memory(self.settings.state)
         self.hosts = Hosts(self.settings, self.memory)
         self.robots = Robots(self.settings, self.memory)
+        self.visits = Visits(self.settings, self.memory)
         self._transport = Transport(self.settings)
         self._credentials: dict[str, str] = {}
         self._requests = 0
@@ -96,6 +98,10 @@ class Fetcher:
         with self.hosts.changed:
             self.hosts.changed.notify_all()
         self._transport.close()
+
+    def trust(self, url: str) -> None:
+        """Keep the user name and password in an address, if any, for all requests to its origin."""
+        self._job(url, "any", None, None)
 
     @property
     def requests_made(self) -> int:

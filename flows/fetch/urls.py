@@ -62,8 +62,9 @@ def without_secrets(url: str) -> str:
     """The address without user name and password: the only form that is stored, logged or reported."""
     try:
         parts = urlsplit(url)
+        _ = parts.port  # a password with a "#" or "/" in it makes an address with an impossible port
     except ValueError:
-        return url.rpartition("@")[2] if "@" in url else url
+        return f"{url.partition('://')[0]}://{url.rpartition('@')[2]}" if "@" in url else url
     if "@" not in parts.netloc:
         return url
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -35,12 +35,13 @@ class FaultyServer:
     ``robots`` is how its robots.txt behaves: ``allow``, ``none`` (404), ``disallow``, ``some`` (disallows /story/3),
     ``delay`` (crawl-delay of ``delay`` seconds), ``500``, ``429``, ``403``, ``silent``, ``reset``, ``redirect``,
     ``circle``, ``html``, ``binary``, ``huge``. ``tls`` is an SSL context for https; ``forward`` is where ``/forward``
-    redirects to.
+    redirects to, ``files`` are more bodies by path.
     """
 
     def __init__(self, robots: str = "allow", *, delay: float = 0.1, tls: ssl.SSLContext | None = None) -> None:
         self.robots, self.delay, self.tls = robots, delay, tls
         self.forward = ""
+        self.files: dict[str, bytes] = {}
         self.stopping = threading.Event()
         self.counts: Counter[str] = Counter()
         self.requests: list[Request] = []
@@ -116,6 +117,9 @@ class FaultyServer:
         return call.keep
 
     def _act(self, call: Call, parts: list[str]) -> None:
+        if call.request.path in self.files:
+            call.reply(body=self.files[call.request.path], kind="application/octet-stream")
+            return
         match parts:
             case ["robots.txt"]:
                 self._robots(call)

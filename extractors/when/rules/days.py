@@ -24,6 +24,7 @@ from extractors.when.rules.base import (
     sign,
     symbol,
     word_after,
+    word_before,
     years_around,
 )  # fmt: skip
 
@@ -55,7 +56,7 @@ def numeric_date(m: Match, _: Context) -> Reading | None:
 
 @rule(
     "day",
-    f"(?:{PHASE}|around|<which:LAST|NEXT|this coming>)? {_WEEKDAY}? <month:MONTH> (?:the)? <day:{_DAY}> {_YEAR}?",
+    f"(?:{PHASE}|around|<which:LAST|NEXT|this coming>|this)? {_WEEKDAY}? <month:MONTH> (?:the)? <day:{_DAY}> {_YEAR}?",
     f"{_WEEKDAY}? (?:the)? <day:{_DAY}> (?:of)? <month:MONTH> {_YEAR}?",
 )
 def month_day(m: Match, ctx: Context) -> Reading | None:
@@ -171,22 +172,26 @@ def day_beside(m: Match, ctx: Context) -> Reading | None:
 @rule(
     "daypart",
     "(?:the|that|EARLY HYPHEN?) (?:same|EARLY HYPHEN?)? <part:morning|afternoon|evening|night>",
-    "EARLY HYPHEN? <part:morning|afternoon|evening>",
+    "the <which:next|following|previous|same> <part:morning|afternoon|evening|night>",
 )
 def part_of_day(m: Match, ctx: Context) -> Reading | None:
     """ "that night", "the early morning": of the day that the sentence, or else the report, speaks of."""
     if word_after(m) == "of":
         return None
-    spoken_of = ctx.same_sentence(m.start)
-    if not spoken_of and ctx.previous and "that" in m.words.spelling[m.start : m.end]:
+    spoken_of, which = ctx.same_sentence(m.start), m.word("which")
+    if not spoken_of and ctx.previous and (which or "that" in m.words.spelling[m.start : m.end]):
         spoken_of = [ctx.previous]
     today = timex.of_day(ctx.today) if ctx.today else "XXXX-XX-XX"
-    base = next((day for value in spoken_of if (day := day_of(value))), today)
+    base = next((day for value in spoken_of if (day := day_of(value))), None if sign(which) else today)
+    base = timex.shift(base, sign(which), "day") if base and sign(which) else base
+    if base is None:
+        return None
     return Reading("TIME", f"{base}T{DAYPARTS[str(m.word('part'))]}", anchors=False)
 
 
 _TIME = "(?:(?:CLOCK|DOTCLOCK|HOUR|NUM) AMPM|CLOCK|CLOCKWORD|HHMM (?=ZONE|hours))"
 _ZONE = "(?:ZONE|local time)"
+_AT = frozenset("at around about by until till from to before after since between and than".split())
 
 
 @rule(
@@ -200,8 +205,8 @@ _ZONE = "(?:ZONE|local time)"
 def clock(m: Match, ctx: Context) -> Reading | None:
     """ "10 p.m. Wednesday", "0730 GMT", "noon": on the day named beside it, else on the day of writing."""
     time = _clock(m["time"], m.word("part"))
-    if time is None:
-        return None
+    if time is None or (m.end - m.start == 1 and ":" in m["time"][0] and word_before(m) not in _AT):
+        return None  # "2:45" alone may be a score or a length
     if m["month"]:
         reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], read_day(m["date"]) or 0)
         return Reading("TIME", f"{reading.value}T{time}") if reading else None

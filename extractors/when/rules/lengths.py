@@ -83,10 +83,9 @@ def _names_no_length(m: Match, unit: str) -> bool:
 
 @rule(
     "duration",
-    "(?:the)? (?:recent|coming|LAST|NEXT) (?:few|several)? <unit:UNITS>",
+    "(?:(?:the)? (?:recent|coming|past|last|next)|the (?:LAST|NEXT)) (?:few|several)? <unit:UNITS>",
     "(?:the)? (?:a)? (?:few|several|many) (?:more)? <unit:UNITS>",
     "(?:few|several|many) HYPHEN <unit:UNIT>",
-    "(?:hundreds|dozens|thousands|scores) of <unit:UNITS>",
     "<unit:years|months|weeks|days|decades|centuries> (?:HYPHEN long|(?!HYPHEN)) <ago:ago>?",
     "(?:the)? <unit:years|months|weeks|days> ahead",
 )

@@ -65,7 +65,7 @@ def month(m: Match, ctx: Context) -> Reading | None:
 def _stands_alone(word: str, before: str) -> bool:
     """Whether a month's name without a day or year is the month, not a verb ("march") or a first name ("Jan")."""
     if word in ("may", "march", "august"):
-        return before in _LEADS
+        return before in _LEADS or before == "the"
     abbreviated = len(word) <= 4 and word not in ("june", "july") and not word.endswith(".")
     return not abbreviated or before in _ABBREVIATED_LEADS
 
@@ -85,8 +85,9 @@ def season(m: Match, ctx: Context) -> Reading | None:
     code, year, which = SEASONS[str(m.word("season"))], _year_of(m, ctx), m["which"]
     if m["year"] and year is None:
         return None
-    if m.end - m.start == 1 and word_before(m) not in _SEASON_LEADS:
-        return None
+    bare = not which and not m["year"] and not m["rel"]
+    if bare and (word_before(m) not in _SEASON_LEADS or word_after(m) in ("in", "of", "to")):
+        return None  # "the fall in the pound"
     if year is None:
         if ctx.today is None:
             return Reading("DATE", f"XXXX-{code}")
@@ -124,7 +125,7 @@ def year(m: Match, _: Context) -> Reading | None:
     return Reading("DATE", f"{value:04d}")
 
 
-@rule("year", "(?:the)? (?:fiscal|financial) (?:year)? <year:YEAR>", "fy HYPHEN? <year:YEAR>")
+@rule("year", "(?:the)? (?:fiscal|financial) (?:year)? <year:YEAR>")
 def fiscal_year(m: Match, _: Context) -> Reading | None:
     """A company's own year: named after a calendar year, without a claim to its days."""
     return Reading("DATE", str(m.word("year")), bounded=False)

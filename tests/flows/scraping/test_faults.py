@@ -60,6 +60,14 @@ def test_a_wrong_charset_claim_does_not_spoil_the_text(server: FaultyServer, fet
     assert "Déjà vu – “again”" in decode(fetched.body, fetched.charset)
 
 
+def test_an_answer_becomes_a_page(server: FaultyServer, fetcher: Fetcher) -> None:
+    page = fetcher.fetch(server.fault("redirect_relative")).page(title="Bridge", published_at="2026-11-03")
+    assert (page.url, page.title, page.published_at) == (f"{server.url}/story/2", "Bridge", "2026-11-03")
+    assert (page.html, page.text, page.content_type) == (story(2), None, "text/html; charset=utf-8")
+    plain = fetcher.fetch(f"{server.url}/robots.txt").page()
+    assert (plain.html, plain.text) == (None, "User-agent: *\nDisallow:\n")
+
+
 def test_redirects_end_where_they_lead_and_keep_secrets(server: FaultyServer, fetcher: Fetcher) -> None:
     fetched = fetcher.fetch(server.fault("redirect_with_secrets"))
     assert fetched.final_url == f"{server.url}/story/2"
