@@ -78,7 +78,7 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
     """The whole noun phrase of ``head`` without what is coordinated with it.
 
     Left modifiers, the prepositional phrases that follow ("a member of the security forces") and an apposition to a
-    name belong to it; clauses, times, and whatever stands behind those do not. In a verb's object, where the parser cannot
+    name belong to it; clauses, times, and what stands behind those do not. In a verb's object, where the parser cannot
     tell whose a phrase is ("arrested men in Paris"), only prepositions that seldom belong to verbs count.
     """
     doc, first, last = head.doc, head.i, head.i
