@@ -1,6 +1,6 @@
 """Rebuild the background document frequencies that story linking weighs words with.
 
-    python training/count_documents.py ARTICLES.jsonl… 
+    python training/count_documents.py ARTICLES.jsonl…
 
 Each line has ``text`` and, if known, ``title``. Terms of one document only are left out: they weigh what an unseen
 term weighs, or nearly.

@@ -37,6 +37,9 @@ NEAR_KM = 161.0
 RANKER_L2 = 0.0002
 LOGISTIC_C = 0.5
 FOLDS = 5
+BY_HAND = {"is_capital": 3.5, "said_division": 4.0}
+"""Ranker weights that are set, not fitted: small towns' papers seldom name the world's capitals, which news from
+everywhere does all the time, and almost never say "Aleppo province"."""
 
 Row = dict[str, Any]
 
@@ -153,11 +156,14 @@ def fit_ranker(examples: Sequence[Example], features: Callable[[Context], Any], 
             if right.any():
                 cases.append((table[e.context.owner == index], right, np.log1p(len(wanted))))
 
+    by_hand = np.array([BY_HAND.get(name, 0.0) for name in FEATURES])
+    mask = mask * (by_hand == 0)
+
     def loss(weights: Any) -> tuple[float, Any]:
         weights = weights * mask
         total, gradient = RANKER_L2 * weights @ weights, 2 * RANKER_L2 * weights
         for table, right, importance in cases:
-            scores = table @ weights
+            scores = table @ (weights + by_hand)
             p = np.exp(scores - scores.max())
             p /= p.sum()
             hit = p * right
@@ -165,7 +171,7 @@ def fit_ranker(examples: Sequence[Example], features: Callable[[Context], Any], 
             gradient -= importance * (table.T @ (hit / (hit.sum() + 1e-9) - p)) / len(cases)
         return float(total), gradient * mask
 
-    return minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x * mask
+    return minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x * mask + by_hand
 
 
 def rightness(decision: Decision, wanted: Sequence[Row]) -> Any:
