@@ -28,11 +28,33 @@ STATES_OF = frozenset({"USA", "CAN", "AUS", "GBR"})
 """Countries whose first-order divisions news names as readily as countries; elsewhere the town is meant more often."""
 
 FEATURES = (
-    "population", "division_population", "is_country", "is_state", "is_admin1", "is_admin2", "is_capital", "is_other", "is_alias",
-    "is_abbreviation", "within_admin1", "within_country", "not_within", "country_votes", "admin1_votes",
-    "country_named", "admin1_named", "near", "very_near", "home_country", "home_admin1", "home_near", "outlet_country",
-    "people_votes", "division_of_town", "said_division",
-)  # fmt: skip
+    "population",
+    "division_population",
+    "is_country",
+    "is_state",
+    "is_admin1",
+    "is_admin2",
+    "is_capital",
+    "is_other",
+    "is_alias",
+    "is_abbreviation",
+    "within_admin1",
+    "within_country",
+    "not_within",
+    "country_votes",
+    "admin1_votes",
+    "country_named",
+    "admin1_named",
+    "near",
+    "very_near",
+    "home_country",
+    "home_admin1",
+    "home_near",
+    "outlet_country",
+    "people_votes",
+    "division_of_town",
+    "said_division",
+)
 CONTEXT_FEATURES = frozenset({"country_votes", "admin1_votes", "country_named", "admin1_named", "near", "very_near"})
 """Features that depend on what the story's other names are believed to be."""
 Array = npt.NDArray[np.float64]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -50,7 +51,7 @@ def test_a_place_carries_all_that_the_gazetteer_knows(gazetteer: Gazetteer) -> N
     "text",
     [
         "Ukrainian and Russian negotiators met the Swedes.",
-        "Paris Hartwell said she would not run again. Hartwell is 54.",
+        "Senator Florence Hartwell said she would not run again. Mrs. Hartwell is 54.",
         "We hope that Reading and Nice weather will help, he said in March.",
         "",
         "   \n\n  ",
@@ -111,7 +112,7 @@ def test_ten_thousand_names_and_other_scripts_are_read(gazetteer: Gazetteer) -> 
 
 WORDS = st.lists(
     st.sampled_from(
-        ["Paris", "Texas", ",", "in", "the", "Kyiv", "Ms", "Georgia", "’s", "St.", "John's", "-", "—", "\n", "(", ")", "BBC",
+        ["Paris", "Texas", ",", "in", "the", "Kyiv", "Ms", "Georgia", "’s", "St.", "John's", "-", "—", "\n", "(", ")",
          "of", "County", "Washington", "said", "city", "😀", "Zürich", "NY", "Ukrainian", "\u00a0", "."]
     ),
     max_size=25,
@@ -124,5 +125,5 @@ def test_offsets_quote_the_text_whatever_it_is(gazetteer: Gazetteer, words: list
     text = " ".join(words)
     places = find_places(story(text), gazetteer)
     assert all(text[place.start : place.end] == place.text for place in places)
-    assert all(a.end <= b.start for a, b in zip(places, places[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(places))
     assert all(0 <= place.score <= 1 for place in places)
