@@ -2,9 +2,9 @@
 
     python benchmarks/when_ablation.py TIMEX3.jsonl [--floor 0]
 
-The file holds a document a line: ``text``, ``published_at`` (ISO date) and ``timexes``, each with ``start``, ``end`` and
-``value``. Scores are TempEval-3's strict, relaxed and value F1, in points lost when the pattern is gone (negative: the
-grammar scores better without it) beside how often the pattern's reading is the one chosen.
+The file holds a document a line: ``text``, ``published_at`` (ISO date) and ``timexes``, each with ``start``,
+``end`` and ``value``. Scores are TempEval-3's strict, relaxed and value F1, in points lost when the pattern is gone;
+negative: the grammar scores better without it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extractors.when import find, rules, tense
+from extractors.when import find, rules
 from extractors.when.rules.base import Rule
 
 Scores = tuple[float, float, float]
@@ -32,7 +32,10 @@ def scores(documents: list[dict[str, Any]], kept: list[Rule]) -> Scores:
         for gold in document["timexes"]:
             hits = [time for time in left if time.start < gold["end"] and gold["start"] < time.end]
             if hits:
-                best = max(hits, key=lambda t: (t.value == gold["value"], min(t.end, gold["end"]) - max(t.start, gold["start"])))
+                best = max(
+                    hits,
+                    key=lambda t: (t.value == gold["value"], min(t.end, gold["end"]) - max(t.start, gold["start"])),
+                )
                 left.remove(best)
                 relaxed += 1
                 strict += (best.start, best.end) == (gold["start"], gold["end"])
@@ -52,7 +55,9 @@ def main() -> None:
     print(f"all {len(every)} patterns: strict {full[0]:.2f} relaxed {full[1]:.2f} value {full[2]:.2f}")
     units: dict[str, list[Rule]] = collections.defaultdict(list)
     for number, rule in enumerate(every):
-        units[rule.group if options.groups else f"{number:3} {rule.group}/{rule.name}: {rule.pattern[:90]}"].append(rule)
+        units[rule.group if options.groups else f"{number:3} {rule.group}/{rule.name}: {rule.pattern[:90]}"].append(
+            rule
+        )
     table = []
     for name, gone in units.items():
         without = scores(documents, [rule for rule in every if rule not in gone])
@@ -63,7 +68,6 @@ def main() -> None:
     cues, find.cues = find.cues, lambda *_: -1
     print("without tense, all past: strict {:.2f} relaxed {:.2f} value {:.2f}".format(*scores(documents, every)))
     find.cues = cues
-    assert tense
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Span as Tokens
 
@@ -43,26 +44,48 @@ def extract_articles(articles: Iterable[Article], gazetteer: Gazetteer | None = 
     yield from _extract_batch(waiting, places)
 
 
+@dataclass(slots=True)
+class Answers:
+    """What each question was answered for one story, with the reasons: what an explanation shows."""
+
+    predicates: list[Predicate]
+    codings: list[Coding]
+    """One for each predicate; those that are no event have ``is_event`` false."""
+    extraction: Extraction
+
+    @property
+    def coded(self) -> list[tuple[Predicate, Coding]]:
+        """Predicate and coding of each of the extraction's events, in order."""
+        return [(p, c) for p, c in zip(self.predicates, self.codings, strict=True) if c.is_event]
+
+
 def extract(story: Story, gazetteer: Gazetteer) -> Extraction:
     """Everything Dateline reads from one parsed article."""
+    return answer(story, gazetteer).extraction
+
+
+def answer(story: Story, gazetteer: Gazetteer) -> Answers:
+    """As :func:`extract`, with the predicates and the reasons behind the events."""
     times = find_times(story)
     places = find_places(story, gazetteer)
     predicates = find_predicates(story)
-    cast = Cast(story)
+    codings = [code_event(predicate, story) for predicate in predicates]
+    cast = Cast(story, places)
     events = [
         _event(predicate, coding, story, cast, places, times)
-        for predicate in predicates
-        if (coding := code_event(predicate, story)).is_event
+        for predicate, coding in zip(predicates, codings, strict=True)
+        if coding.is_event
     ]
     link_within(story.article.id, events)
-    return Extraction(
+    extraction = Extraction(
         id=story.article.id,
-        main_event=find_main_event(story, predicates, events, places, times),
+        main_event=find_main_event(story, predicates, events, places, times, cast),
         events=events,
         predicates=[_mention(predicate, story) for predicate in predicates],
         places=places,
         times=times,
     )
+    return Answers(predicates, codings, extraction)
 
 
 def _extract_batch(articles: list[Article], gazetteer: Gazetteer) -> Iterator[Extraction]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from extractors.language.syntax import CLAUSES, child, is_verb, noun_phrase
+from extractors.language.syntax import child, is_human, is_infinitive, is_verb, noun_phrase
 from extractors.language.tables import sections
 from extractors.model import AttributionKind
-from extractors.who.arguments import subjects_of
+from extractors.who.arguments import subjects_of, verb_roles
 
 _VERBS = sections("extractors", "reporting_verbs.txt")
 REPORTING = _VERBS["say"] | _VERBS["think"] | _VERBS["deny"]
 SAYING = _VERBS["say"]
-_OPEN, _CLOSE = "“«", "”»"
+_SHORTEST = 3
 
 
 class Attributions:
@@ -30,7 +30,7 @@ class Attributions:
         kind: AttributionKind = "quoted" if quoted else "reported"
         verb = self._reporting_verb(head)
         if verb is not None:
-            speakers = [s for s in subjects_of(verb, self.headline) if s.i != head.i]
+            speakers = verb_roles(verb, self.headline).agents
             return kind, noun_phrase(speakers[0]) if speakers else None
         source = self._according_to(head)
         if source is not None:
@@ -38,31 +38,36 @@ class Attributions:
         return ("quoted", self._speaker_nearby(head)) if quoted else ("none", None)
 
     def _reporting_verb(self, head: Token) -> Token | None:
-        """The verb above ``head`` whose statement it is part of."""
-        token, steps = head, 0
-        while token.head is not token and steps < 30:
+        """The verb above ``head`` whose statement it is part of, or the aside that says who says so."""
+        token = head
+        while token.head != token:
             above = token.head
-            if is_verb(above) and above.lemma_ in REPORTING and token.dep_ in ("ccomp", "parataxis", "xcomp", "pcomp"):
-                if token.dep_ != "xcomp" or child(above, "auxpass") is not None:
-                    return above
-            token, steps = above, steps + 1
-        for aside in token.children:  # "Three people, police said, were killed"
-            if aside.dep_ in ("parataxis", "ccomp", "advcl", "dep") and is_verb(aside) and aside.lemma_ in SAYING:
-                if aside.i != head.i and child(aside, "ccomp", "dobj", "xcomp") is None and not aside.is_ancestor(head):
-                    return aside
+            if is_verb(above) and (
+                (token.dep_ in ("ccomp", "parataxis") and above.lemma_ in REPORTING)
+                or (token.dep_ == "xcomp" and above.lemma_ in _VERBS["raising"] and is_infinitive(token))
+            ):
+                return above
+            token = above
+        for aside in head.children:  # "Three people, police said, were killed"
+            labelled = (
+                aside.dep_ in ("parataxis", "ccomp", "advcl", "dep") and aside.lemma_ in SAYING and is_verb(aside)
+            )
+            if labelled and child(aside, "nsubj") and not child(aside, "ccomp", "dobj", "xcomp", "mark"):
+                return aside
         return None
 
     def _according_to(self, head: Token) -> Token | None:
-        token, steps = head, 0
-        while steps < 30:
+        token = head
+        while True:
             for c in token.children:
                 if c.lower_ == "according" and c.dep_ in ("prep", "advcl", "advmod", "acl"):
                     inner = child(c, "prep")
-                    return child(inner if inner is not None else c, "pobj")
-            if token.head is token or token.dep_ in CLAUSES - {"ccomp", "xcomp"} and token.dep_ == "relcl":
+                    source = child(inner if inner is not None else c, "pobj")
+                    if source is not None and (is_human(source) or source.lemma_.lower() in _VERBS["sources"]):
+                        return source
+            if token.head == token or token.dep_ == "relcl":
                 return None
-            token, steps = token.head, steps + 1
-        return None
+            token = token.head
 
     def _speaker_nearby(self, head: Token) -> Tokens | None:
         """The speaker of the nearest reporting verb of the paragraph outside the quotation, the one before first."""
@@ -85,7 +90,7 @@ class Attributions:
 def quoted_tokens(doc: Doc) -> set[int]:
     """Indices of the tokens inside double quotation marks; a mark never reaches over its paragraph's end.
 
-    Quotations of one or two words are scare quotes or names and do not count.
+    Quotations of one or two words and those without a verb are scare quotes or titles and do not count.
     """
     found: set[int] = set()
     start: int | None = None
@@ -98,7 +103,7 @@ def quoted_tokens(doc: Doc) -> set[int]:
         elif text in ('"', "“", "”", "``", "''", "«", "»", "„"):
             closes = text in ("”", "''", "»") or (text == '"' and start is not None)
             if closes and start is not None:
-                if token.i - start > 3:
+                if token.i - start > _SHORTEST and any(t.pos_ in ("VERB", "AUX") for t in doc[start + 1 : token.i]):
                     found.update(range(start + 1, token.i))
                 start = None
             elif not closes:

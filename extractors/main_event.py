@@ -16,7 +16,7 @@ from extractors.counts import STATES
 from extractors.headline import SHOWING, SUBORDINATORS, Headline, headline_of, read_headline, trim
 from extractors.language import Story
 from extractors.language.syntax import is_time, is_verb, noun_phrase
-from extractors.main_when_where import when_of, where_of
+from extractors.main_when_where import SETTLEMENTS, when_of, where_of
 from extractors.model import Event, MainEvent, Place, Time
 from extractors.numbers import VAGUE
 from extractors.what.predicate import Predicate
@@ -25,10 +25,13 @@ from extractors.who import Cast
 LEAD = 4
 """Sentences of the body that may tell the main event."""
 
-REASONS = frozenset("because due".split())
+CAUSES = ("because", "due to", "owing to", "in response to", "in retaliation for", "in revenge for", "in protest at", "in protest against", "over fears", "over claims",
+          "on suspicion of", "on charges of", "as a result of", "in reprisal for", "in solidarity with", "amid fears", "in an attempt to", "in a bid to", "so that")  # fmt: skip
+"""How a cause or a ground is introduced."""
+MEANS = frozenset("bomb explosive knife gun rifle pistol weapon grenade missile rocket drone truck car vehicle lorry van axe machete hammer acid "
+                  "mortar shell petrol poison tank tear bullet baton cannon ballot goal header margin majority vote loan fund grant".split())  # fmt: skip
 CIRCUMSTANCES = frozenset("after because while when since amid following despite until once before".split())
 """Subordinators that open a circumstance even right after the verb."""
-SETTLEMENTS = frozenset("city town village district province region state county capital suburb area neighbourhood neighborhood".split())
 
 
 @dataclass(slots=True)
@@ -57,14 +60,15 @@ def find_main_event(
     headline = read_headline(title) if title is not None else None
     told = _from_headline(headline) or _from_lead(story, predicates, title)
     cast = cast or Cast(story)
+    opening = list(lead(story, title))
     return MainEvent(
         event_id=_event_id(story, told, predicates, events, title),
         who=_who(story, told, predicates, cast, title),
         what=_text(told.phrase) if told is not None else None,
         when=when_of(story, told.phrase if told is not None else None, times, title),
         where=where_of(story, places, title),
-        why=_why(story, title),
-        how=_how(story, title),
+        why=_why(title, opening),
+        how=_how(title, opening),
     )
 
 
@@ -81,12 +85,22 @@ def _from_headline(headline: Headline | None) -> Told | None:
     if subject is not None and (subject[-1].lower_ in SHOWING or subject.root.pos_ == "PRON" and len(subject) == 1):
         return None
     phrase = cut(headline.predicate, verb.i)
-    agent = next((c for by in verb.children if by.lower_ == "by" for c in by.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
+    agent = _agent(verb, headline.predicate)
     if subject is not None and agent is not None and not any(t.ent_type_ == "PERSON" for t in subject):
         return Told(noun_phrase(agent), _until(subject.doc[subject.start : phrase.end], "by"), verb)
     if subject is not None and _only_number(subject):
         return Told(subject, subject.doc[subject.start : phrase.end], verb)
     return Told(subject, phrase, verb)
+
+
+def _agent(verb: Token, predicate: Tokens) -> Token | None:
+    """The name after "by" in a passive headline, wherever the parser hung it."""
+    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ == "dobj" for c in verb.children):
+        return None
+    for by in predicate:
+        if by.lower_ == "by":
+            return next((c for c in by.children if c.dep_ == "pobj" and c.pos_ == "PROPN" and not is_time(c)), None)
+    return None
 
 
 def _until(tokens: Tokens, word: str) -> Tokens:
@@ -183,6 +197,8 @@ def _who(story: Story, told: Told | None, predicates: list[Predicate], cast: Cas
         subject = _first_party(predicates, lead(story, title)) or subject
     if subject is None:
         return None
+    if "," in subject.text and any(t.lower_ == "and" for t in subject):
+        return _text(subject)
     parties = _parties(subject)
     return " and ".join(dict.fromkeys(cast.actor(p).name if cast.is_named(p) else _text(p) for p in parties))
 
@@ -212,34 +228,49 @@ def _first_party(predicates: list[Predicate], sentences: Iterator[Tokens]) -> To
     return None
 
 
-def _why(story: Story, title: Tokens | None) -> str | None:
-    for sentence in [*([title] if title is not None else []), *lead(story, title)]:
+def _why(title: Tokens | None, sentences: list[Tokens]) -> str | None:
+    """A stated cause in headline or lead, else the purpose that the headline or the first sentence gives its main verb."""
+    opening = [title] if title is not None else []
+    for sentence in [*opening, *sentences[:2]]:
         for token in sentence:
-            if token.lower_ in REASONS and token.i + 1 < sentence.end:
-                return _text(_up_to_break(sentence, token.i))
-            if token.tag_ == "TO" and token.head.dep_ == "advcl":
-                return _text(_up_to_break(sentence, token.i))
+            words = token.doc[token.i : token.i + 3].text.lower()
+            if any(words.startswith(cause) for cause in CAUSES) and token.i + 2 < sentence.end:
+                return _text(_clause(sentence, token.i))
+    for sentence in [*opening, *sentences[:1]]:
+        for token in sentence:
+            if token.tag_ == "TO" and token.head.dep_ == "advcl" and token.head.head.dep_ == "ROOT":
+                return _text(_clause(sentence, token.i))
     return None
 
 
-def _how(story: Story, title: Tokens | None) -> str | None:
-    for sentence in [*([title] if title is not None else []), *lead(story, title)]:
+def _how(title: Tokens | None, sentences: list[Tokens]) -> str | None:
+    """The means: "by doing so", "with a truck bomb"."""
+    for sentence in [*([title] if title is not None else []), *sentences[:2]]:
         for token in sentence:
-            after = token.doc[token.i + 1] if token.i + 1 < sentence.end else None
-            if after is not None and (token.lower_ == "by" and after.tag_ == "VBG" or token.lower_ == "after" and after.tag_ == "VBG"):
-                return _text(_up_to_break(sentence, token.i))
-            if token.lower_ == "with" and token.head.pos_ == "VERB" and after is not None and not after.ent_type_:
-                return _text(_up_to_break(sentence, token.i))
+            if token.lower_ == "by" and token.i + 1 < sentence.end and token.nbor(1).tag_ == "VBG":
+                return _text(_clause(sentence, token.i))
+            if token.lower_ in ("with", "using") and any(t.lemma_.lower() in MEANS for t in token.doc[token.i + 1 : token.i + 6] if t.i < sentence.end):
+                return _text(_clause(sentence, token.i))
     return None
 
 
-def _up_to_break(sentence: Tokens, start: int) -> Tokens:
-    end = start + 1
-    while end < sentence.end and sentence.doc[end].text not in (",", ";", "...", "–", "—", "(", '"') and not (
-        end > start + 2 and sentence.doc[end].lower_ in SUBORDINATORS
-    ):
+def _clause(sentence: Tokens, start: int) -> Tokens:
+    """The words from ``start`` to where the phrase ends: punctuation, a new clause, a line break."""
+    doc, end = sentence.doc, start + 1
+    while end < sentence.end:
+        token = doc[end]
+        if token.is_space or token.text in (",", ";", ":", ".", "?", "!", "...", "–", "—", "--", "(", ")", '"', "“", "”"):
+            break
+        if end > start + 2 and (token.lower_ in SUBORDINATORS or is_time(token) and not _inside_compound(token)):
+            break
         end += 1
-    return trim(sentence.doc[start:end])
+    while end > start + 1 and doc[end - 1].pos_ in ("ADP", "DET", "CCONJ", "SCONJ"):
+        end -= 1
+    return trim(doc[start:end])
+
+
+def _inside_compound(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor(1).text == "-" or token.nbor(-1).text == "-" or token.dep_ == "compound"
 
 
 def _event_id(story: Story, told: Told | None, predicates: list[Predicate], events: list[Event], title: Tokens | None) -> str | None:

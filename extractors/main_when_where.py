@@ -32,6 +32,10 @@ def _time_score(time: Time, story: Story) -> float:
     if time.type not in ("DATE", "TIME") or time.start_date is None or time.value.endswith("_REF"):
         return 0.0
     score = 2.0 if time.type == "TIME" or len(time.value) >= 10 else 0.5
+    if time.text.isupper() and time.text.isalpha():
+        return 0.0  # a name, as of a newspaper
+    if time.text.lower().startswith(("the ", "this ", "that ", "last ")) and not any(c.isdigit() for c in time.text):
+        score *= 0.5
     published = story.published
     if published is not None:
         gap = abs(date.fromisoformat(time.start_date[:10]) - published)
@@ -58,13 +62,40 @@ def _candidates(story: Story, places: list[Place], title: Tokens | None) -> Iter
                 span = doc.char_span(place.start, place.end, alignment_mode="expand")
                 if span is not None:
                     known[span.start] = (span, place)
+        covered = {i for span, _ in known.values() for i in range(span.start, span.end)}
         for entity in doc.ents:
-            if entity.label_ == "FAC" and len(entity) > 1 and entity.text[:1].isalnum():
+            if entity.label_ in ("GPE", "LOC") and not covered.intersection(range(entity.start, entity.end)) and _is_setting(entity):
+                known[entity.start] = (entity, None)
+            elif entity.label_ == "FAC" and len(entity) > 1 and entity.text[:1].isalnum():
                 known = {i: found for i, found in known.items() if not entity.start <= i < entity.end}
                 known[entity.start] = (entity, None)
+        if title is not None and title.doc is doc:
+            known.update((span.start, (span, None)) for span in _settings(title) if span.start not in known)
         for _, (span, place) in sorted(known.items()):
             in_title = doc is story.headline or title is not None and title.doc is doc and span.start < title.end
             yield _place_score(span, place, in_title), _phrase(span, known)
+
+
+def _settings(title: Tokens) -> Iterator[Tokens]:
+    """Names that the headline sets the scene with: "at Northfield Arena", "outside Meridian Tower"."""
+    for token in title:
+        if token.lower_ in ("at", "outside", "inside") and token.pos_ == "ADP":
+            end = start = token.i + 1
+            while end < title.end and title.doc[end].pos_ in ("DET", "PROPN") and title.doc[end].ent_type_ not in ("PERSON", "DATE", "TIME"):
+                end += 1
+            if end > start and title.doc[end - 1].pos_ == "PROPN":
+                yield title.doc[start:end]
+
+
+def _is_setting(entity: Tokens) -> bool:
+    """Whether a name the gazetteer does not know is used as a place: "in Northfield", "the town of Northfield"."""
+    preposition = _preposition(entity)
+    if preposition == "of":
+        return entity.start > 1 and entity.doc[entity.start - 2].lower_ in SETTLEMENTS
+    return PREPOSITION.get(preposition, 0.0) >= 1.5
+
+
+SETTLEMENTS = frozenset("city town village district province region state county capital suburb area neighbourhood neighborhood".split())
 
 
 def _place_score(span: Tokens, place: Place | None, in_title: bool) -> float:
@@ -72,7 +103,9 @@ def _place_score(span: Tokens, place: Place | None, in_title: bool) -> float:
         return 1.3
     score = 3.0 if in_title else 1.0 / (1.0 + span.start_char / 400)
     score *= PREPOSITION.get(_preposition(span), 0.7)
-    if place is not None:
+    if place is None:
+        score *= 1.0 if span.label_ == "FAC" or in_title else 0.5
+    else:
         score *= 0.3 if place.geonameid is None else COARSE.get((place.feature or "")[:4], 1.0)
     return score
 
@@ -110,6 +143,6 @@ def _is_dateline(span: Tokens) -> bool:
 
 def _preposition(tokens: Tokens) -> str:
     token: Token = tokens.root
-    while token.dep_ in ("compound", "nmod", "poss", "conj", "appos") and token.head is not token and token.head.pos_ in ("NOUN", "PROPN"):
+    while token.dep_ in ("compound", "nmod", "poss", "conj", "appos") and token.head != token and token.head.pos_ in ("NOUN", "PROPN"):
         token = token.head
     return token.head.lower_ if token.dep_ == "pobj" else ""

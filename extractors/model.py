@@ -56,6 +56,14 @@ class RemovedBlock(msgspec.Struct, frozen=True):
     score: float
 
 
+class LiveEntry(msgspec.Struct, frozen=True):
+    """One entry of a live blog: ``text[start:end]`` of the article, and its time as the page gives it."""
+
+    time: str | None
+    start: int
+    end: int
+
+
 class Article(msgspec.Struct, kw_only=True):
     """The story on a page: paragraphs in page order, separated by ``\\n``."""
 
@@ -73,6 +81,8 @@ class Article(msgspec.Struct, kw_only=True):
     flags: list[str] = []
     """What a reader should know of the page: ``paywalled``, ``truncated``, ``live_blog``."""
     removed: list[RemovedBlock] = []
+    entries: list[LiveEntry] = []
+    """The entries of a live blog, in page order; empty for other articles."""
     error: Problem | None = None
 
     @property

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -30,6 +31,7 @@ from warcio.timeutils import timestamp_now
 from warcio.warcwriter import WARCWriter
 
 from extractors.model import Article, Page, Problem
+from flows.fetch.body import BadEncoding, Bomb, Oversize, decoder_for
 from flows.fetch.fetched import Fetched, now
 from flows.fetch.urls import page_id
 
@@ -45,6 +47,14 @@ UNSAFE = re.compile(r"[\r\n\x00]+")
 
 class ArchiveError(Exception):
     """A WARC file that cannot be read: one line that names it and says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
+
+
+def one_line(text: str) -> str:
+    """Text for a log or a message: whatever a file or a server put into it, one line of printable characters."""
+    return "".join(c if c.isprintable() else " " for c in text)[:1000]
 
 
 class Hints(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -179,13 +189,14 @@ class Archive:
 
     def latest(self) -> Iterator[Capture]:
         """The newest usable capture (status 2xx) of every page: what to read again."""
-        newest: dict[str, Capture] = {}
+        newest: dict[str, tuple[str, str, int]] = {}
+        for capture in self.captures():  # twice over the index, so that not all of it is held in memory
+            key = (capture.fetched_at, capture.file, capture.offset)
+            if capture.status and 200 <= capture.status < 300 and key >= newest.get(capture.id, key):
+                newest[capture.id] = key
         for capture in self.captures():
-            if capture.status and 200 <= capture.status < 300:
-                kept = newest.get(capture.id)
-                if kept is None or capture.fetched_at >= kept.fetched_at:
-                    newest[capture.id] = capture
-        yield from newest.values()
+            if newest.get(capture.id) == (capture.fetched_at, capture.file, capture.offset):
+                yield capture
 
     def repair(self) -> list[str]:
         """Bring indexes up to what their WARC files hold, after a crash; says what was done, a sentence a file.
@@ -282,6 +293,8 @@ def _records(path: Path) -> Iterator[tuple[Capture, Fetched]]:
         with path.open("rb") as file:
             records = ArchiveIterator(file, arc2warc=True)
             for record in records:
+                if not record.rec_type:
+                    break
                 found += 1
                 fetched = _from_record(record)
                 if _missing(record):
@@ -330,11 +343,11 @@ def _from_record(record: ArcWarcRecord) -> Fetched | None:
     error: Problem | None = None
     body = b""
     try:
-        body = record.content_stream().read(MAX_BODY + 1)
-    except Exception as problem:
-        error = Problem("bad_encoding", f"its compressed body is damaged: {type(problem).__name__}")
-    if len(body) > MAX_BODY:
-        error, body = Problem("too_large", f"larger than {MAX_BODY} bytes"), b""
+        body = _body(record)
+    except BadEncoding as problem:
+        error = Problem("bad_encoding", f"its compressed body is damaged: {problem}")
+    except (Oversize, Bomb):
+        error = Problem("too_large", f"larger than {MAX_BODY} bytes")
     return Fetched(
         url=headers.get_header("WARC-Dateline-Requested-URI") or url,
         final_url=url,
@@ -347,10 +360,34 @@ def _from_record(record: ArcWarcRecord) -> Fetched | None:
     )
 
 
+def _body(record: ArcWarcRecord) -> bytes:
+    """A record's payload, de-chunked and decompressed within the cap. Raises as :mod:`flows.fetch.body` does."""
+    http = record.http_headers if record.rec_type == "response" else None
+    coding = (http.get_header("Content-Encoding") or "").lower() if http else ""
+    if coding == "br":  # as browsers record it; warcio knows it
+        body: bytes = record.content_stream().read(MAX_BODY + 1)
+    else:
+        chunked = http and "chunked" in (http.get_header("Transfer-Encoding") or "").lower()
+        stream = ChunkedDataReader(record.raw_stream, decomp_type=None) if chunked else record.raw_stream
+        raw = stream.read(MAX_BODY + 1)
+        decoder = decoder_for(coding)
+        try:
+            body = decoder.feed(raw, MAX_BODY)
+            if raw:
+                decoder.finish()
+        except BadEncoding:
+            if not raw.lstrip().startswith(b"<"):  # some tools keep the header and store the page decompressed
+                raise
+            body = raw
+    if len(body) > MAX_BODY:
+        raise Oversize
+    return body
+
+
 def _to_record(fetched: Fetched, hints: Hints) -> ArcWarcRecord:
     lines = [(name, UNSAFE.sub(" ", value)) for name, value in fetched.headers if name.lower() != "set-cookie"]
     lines.append(("Content-Length", str(len(fetched.body))))
-    http = StatusAndHeaders(f"{fetched.status} {UNSAFE.sub(' ', fetched.reason)}".strip(), lines, protocol="HTTP/1.1")
+    http = StatusAndHeaders(f"{fetched.status} {ascii_only(fetched.reason)}".strip(), lines, protocol="HTTP/1.1")
     headers = {"WARC-Date": fetched.fetched_at}
     if fetched.url != fetched.final_url:
         headers["WARC-Dateline-Requested-URI"] = UNSAFE.sub(" ", fetched.url)
@@ -363,6 +400,11 @@ def _to_record(fetched: Fetched, hints: Hints) -> ArcWarcRecord:
         fetched.final_url, "response", payload=io.BytesIO(fetched.body), http_headers=http, warc_headers_dict=headers
     )
     return record
+
+
+def ascii_only(text: str) -> str:
+    """Printable ASCII, for a status line."""
+    return "".join(c if c.isascii() and c.isprintable() else " " for c in text).strip()
 
 
 def _hints(record: ArcWarcRecord) -> Hints:

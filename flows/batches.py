@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -11,12 +12,10 @@ import msgspec
 from flows.archive import Capture
 from flows.sources import PageRef
 
-FETCH_BATCH = 50
-"""Pages a fetching task takes: enough to hide a task's cost (about 4 ms), few enough to lose little in a crash."""
+BATCH = 50
+"""Pages a task takes: enough to hide a task's cost (4 ms in a thread, 100 ms in a process), few to lose in a crash."""
 
-EXTRACT_BATCH = 128
-"""Pages an extracting task takes: a process task costs about 100 ms."""
-
+T = TypeVar("T")
 R = TypeVar("R", bound=msgspec.Struct)
 
 
@@ -33,7 +32,7 @@ class CapturedPage(msgspec.Struct, kw_only=True):
     """A page after fetching: where its bytes are archived, or why there are none."""
 
     ref: PageRef
-    page_id: str
+    """Where the page came from; once it is archived, also where it is."""
     source: str
     final_url: str | None = None
     status: int | None = None
@@ -43,6 +42,8 @@ class CapturedPage(msgspec.Struct, kw_only=True):
     last_modified: str | None = None
     size: int | None = None
     capture: Capture | None = None
+    unchanged: bool = False
+    """The server said that the page is still what we have."""
     failure: PageFailure | None = None
 
 
@@ -62,3 +63,10 @@ def read_batch(path: Path, kind: type[R]) -> Iterator[R]:
     with path.open("rb") as file:
         for line in file:
             yield msgspec.json.decode(line, type=kind)
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of at most ``size`` items, in order."""
+    rest = iter(items)
+    while batch := list(itertools.islice(rest, size)):
+        yield batch

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import typer
 
-from flows.commands import analysis, demo, ingest, records
+from flows.commands import analysis, demo, ingest, records, upkeep
 from flows.errors import USER_ERRORS
 
 app = typer.Typer(
@@ -17,12 +18,13 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for group in (demo, ingest, records, analysis):
+for group in (demo, ingest, records, analysis, upkeep):
     group.register(app)
 
 
 def main() -> None:
     """Run the command line; a user's mistake is one line on standard error and exit status 2."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as Ctrl-C: what is under way is wound up
     try:
         app()
     except USER_ERRORS as error:

@@ -18,6 +18,7 @@ import msgspec
 from extractors.assemble import extract_articles
 from extractors.link import Linkable, link_articles
 from extractors.model import Article, Extraction, Page, Problem, to_json
+from flows.batches import batched
 from flows.archive import is_warc, read_warc
 from flows.sources import SourceError, read_folder
 
@@ -28,9 +29,6 @@ STANDARD_INPUT = Path("-")
 
 SMALL_INPUT = 400_000
 """Bytes of input below which one process is faster than starting several."""
-
-
-T = TypeVar("T")
 
 
 class PageRow(msgspec.Struct):
@@ -164,13 +162,6 @@ def write_rows(rows: Iterable[msgspec.Struct], out: BinaryIO) -> int:
         out.write(to_json(row) + b"\n")
         written += 1
     return written
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most ``size`` items, in order."""
-    rest = iter(items)
-    while batch := list(itertools.islice(rest, size)):
-        yield batch
 
 
 def _extract_chunk(articles: list[Article]) -> list[Extraction]:

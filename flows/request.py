@@ -14,7 +14,11 @@ from flows.settings import FetchSettings
 class IngestRequest(BaseModel):
     """Parameters of the flow ``ingest``."""
 
-    sources: list[str] = Field(min_length=1, description="Addresses, feeds, sitemaps, folders, WARCs, sources.toml.")
+    sources: list[str] = Field(default=[], description="Addresses, feeds, sitemaps, folders, WARCs, sources.toml.")
+    retry: Literal["none", "retryable", "all"] = Field(
+        default="none", description="Also try pages again that failed: those where it may help, or all."
+    )
+    archived: bool = Field(default=False, description="Read all archived pages again, without fetching.")
     warehouse: Path = Field(description="Folder of the warehouse; made when it is not there.")
     kind: str | None = Field(default=None, description="What the sources are, where that cannot be told by looking.")
     published: str | None = Field(default=None, description="Publication date (ISO 8601) of pages that name none.")
@@ -29,5 +33,7 @@ class IngestRequest(BaseModel):
     @property
     def name(self) -> str:
         """A short name of the sources, for the run's title."""
+        if not self.sources:
+            return "archive" if self.archived else "retry"
         first = self.sources[0].rstrip("/").rpartition("/")[2] or self.sources[0]
         return first if len(self.sources) == 1 else f"{first}-and-{len(self.sources) - 1}-more"

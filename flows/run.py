@@ -57,6 +57,16 @@ class Run(BaseModel):
         """What each host repeats on its pages."""
         return self.warehouse / "state" / "hosts.json"
 
+    @property
+    def linked_until(self) -> int:
+        """The newest load whose mentions have been linked."""
+        path = self.warehouse / "state" / "linked-until"
+        return int(path.read_text()) if path.exists() else 0
+
+    def set_linked_until(self, load: int) -> None:
+        """Note that all mentions up to a load have been linked. A crash before only means linking them again."""
+        (self.warehouse / "state" / "linked-until").write_text(str(load))
+
     @contextmanager
     def fetching(self) -> Iterator[None]:
         """Keep one fetcher open for all fetching tasks of this run."""

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flows.run import RunSummary
 
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",  # the client's own switch
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the default of 20 s fails on a busy machine
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what goes wrong is told once, by the command
     "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
     "PREFECT_CLI_PROMPT": "false",
@@ -36,3 +40,40 @@ def prepare_prefect(state: Path | None = None, *, verbose: bool = False) -> None
         home = state.resolve() / "prefect"
         home.mkdir(parents=True, exist_ok=True)  # Prefect makes the last folder only
         os.environ.setdefault("PREFECT_HOME", str(home))
+
+
+def run_ingest(
+    warehouse: Path,
+    *,
+    verbose: bool = False,
+    allow_private: bool = False,
+    host_delay: float | None = None,
+    **parameters: Any,
+) -> RunSummary:
+    """Run the flow ``ingest`` in this process.
+
+    Args:
+        warehouse: the warehouse's folder.
+        verbose: let Prefect's log lines through.
+        allow_private: fetch from private and loopback addresses too.
+        host_delay: seconds between requests to one host, where that is to differ from the settings.
+        parameters: further fields of :class:`flows.request.IngestRequest`; those that are None keep their defaults.
+    """
+    from flows.request import IngestRequest
+    from flows.settings import FetchSettings
+    from flows.sources import recognise
+
+    manners: dict[str, Any] = {"allow_private": True} if allow_private else {}
+    if host_delay is not None:
+        manners["host_delay"] = host_delay
+    for source in parameters.get("sources") or []:
+        recognise(source, parameters.get("kind"))  # a word that means nothing is told before anything starts
+    request = IngestRequest(
+        warehouse=warehouse,
+        fetch=FetchSettings(**manners),
+        **{name: value for name, value in parameters.items() if value is not None},
+    )
+    prepare_prefect(warehouse / "state", verbose=verbose)
+    from flows.ingest import ingest
+
+    return ingest(request)

@@ -47,6 +47,9 @@ class FetchSettings(BaseSettings):
     breaker_seconds: float = Field(default=300, gt=0, description="How long it is left alone before one more try.")
 
     robots_ttl: float = Field(default=86_400, gt=0, description="How long a robots.txt stays valid.")
+    robots_stale: float = Field(
+        default=30 * 86_400, gt=0, description="How old a copy may serve when it cannot be had."
+    )
     robots_retry: float = Field(default=600, gt=0, description="How soon an unreachable robots.txt is asked again.")
 
     revisit_after: float = Field(default=3600, ge=0, description="Age at which a page is first looked at again.")

@@ -100,20 +100,47 @@ SELECT DISTINCT event_id FROM stale_events ORDER BY event_id LIMIT {BATCH}"""
 
 _BALLOTS = ", ".join(f"{{facet: '{f.name}', key: ({f.key})::VARCHAR, factor: ({f.weight})::DOUBLE}}" for f in FACETS)
 
+
+def _columns(chosen: dict[str, str]) -> str:
+    """The event's columns: each facet's from the mention chosen for it, the rest from the best, which is ``m``."""
+    columns = [
+        f"{expression.replace('m.', chosen[facet.name] + '.')} AS {column}"
+        for facet in FACETS
+        for column, expression in facet.columns.items()
+    ]
+    return ", ".join(columns + [f"m.{column}" for column in _BEST])
+
+
+_BEST = (
+    "what",
+    "trigger",
+    "evidence",
+    "mention_id",
+    "article_id",
+    "url",
+    "source",
+    "language",
+    "confidence",
+    "extractor_version",
+    "ontology_version",
+)
+
 _STATEMENTS = (
-    # the mentions of these events, each with the source that votes
+    """CREATE OR REPLACE TEMP TABLE _sizes AS
+    SELECT event_id, count(*) = 1 AS alone FROM mentions SEMI JOIN _batch USING (event_id) GROUP BY event_id""",
+    # the mentions of events that have several, each with the source that votes
     """CREATE OR REPLACE TEMP TABLE _mentions AS
-    SELECT m.*, coalesce(a.syndication_group, m.source, m.article_id) AS voter
-    FROM mentions m SEMI JOIN _batch USING (event_id) LEFT JOIN articles a USING (article_id)""",
+    SELECT m.* EXCLUDE (evidence_span, trigger_span, date_span, location_span, date_value, block_date, load_number),
+        coalesce(a.syndication_group, m.source, m.article_id) AS voter
+    FROM mentions m JOIN _sizes s ON s.event_id = m.event_id AND NOT s.alone LEFT JOIN articles a USING (article_id)""",
     # one row per value that was voted for
     f"""CREATE OR REPLACE TEMP TABLE _tally AS
     WITH ballots AS (
         SELECT event_id, mention_id, voter, published_at, coalesce(confidence, 0.5) AS confidence,
             unnest([{_BALLOTS}], recursive := true)
         FROM _mentions
-        WHERE event_id IN (SELECT event_id FROM _mentions GROUP BY event_id HAVING count(*) > 1)
     ), votes AS (
-        SELECT event_id, facet, key, voter, max(confidence * factor)::DECIMAL(9, 6) AS weight,
+        SELECT event_id, facet, key, voter, greatest(max(confidence * factor), 0.000001)::DECIMAL(9, 6) AS weight,
             arg_max(mention_id, {{w: confidence * factor, m: mention_id}}) AS mention_id, max(published_at) AS latest
         FROM ballots WHERE key IS NOT NULL GROUP BY ALL
     )
@@ -121,7 +148,7 @@ _STATEMENTS = (
         arg_max(mention_id, {{w: weight, m: mention_id}}) AS mention_id
     FROM votes GROUP BY ALL""",
     """CREATE OR REPLACE TEMP TABLE _ranked AS
-    SELECT *, (weight / nullif(sum(weight) OVER (PARTITION BY event_id, facet), 0))::DOUBLE AS share,
+    SELECT *, (weight / sum(weight) OVER (PARTITION BY event_id, facet))::DOUBLE AS share,
         row_number() OVER (PARTITION BY event_id, facet ORDER BY weight DESC, latest DESC NULLS LAST, key) AS rank
     FROM _tally""",
     # which mention each facet is taken from; a facet nobody voted on comes from the best mention, like all else
@@ -150,18 +177,17 @@ _STATEMENTS = (
     SELECT best.*, disagreement, """
     + ", ".join(f"coalesce(won.{f.name}, best) AS {f.name}" for f in FACETS)
     + " FROM best LEFT JOIN won USING (event_id) LEFT JOIN lost USING (event_id)",
-    "CREATE OR REPLACE TEMP TABLE _events AS SELECT c.event_id, "
-    + ", ".join(
-        f"{expression.replace('m.', f.name + '.')} AS {column}"
-        for f in FACETS
-        for column, expression in f.columns.items()
-    )
-    + """, best.what, best.trigger, best.evidence, best.mention_id, best.article_id, best.url, best.source,
-        best.language, best.confidence, best.extractor_version, best.ontology_version, c.is_main, c.num_mentions,
-        c.num_sources, c.num_articles, c.first_seen, c.last_seen,
-        c.disagreement
-    FROM _chosen c JOIN _mentions best ON best.mention_id = c.best """
-    + " ".join(f"JOIN _mentions {f.name} ON {f.name}.mention_id = c.{f.name}" for f in FACETS),
+    "CREATE OR REPLACE TEMP TABLE _events AS SELECT m.event_id, "
+    + _columns({f.name: f.name for f in FACETS})
+    + """, c.is_main, c.num_mentions, c.num_sources, c.num_articles, c.first_seen, c.last_seen, c.disagreement
+    FROM _chosen c JOIN _mentions m ON m.mention_id = c.best """
+    + " ".join(f"JOIN _mentions {f.name} ON {f.name}.mention_id = c.{f.name}" for f in FACETS)
+    # an event with one mention is that mention
+    + " UNION ALL BY NAME SELECT m.event_id, "
+    + _columns({f.name: "m" for f in FACETS})
+    + """, is_main, 1 AS num_mentions, 1 AS num_sources, 1 AS num_articles, published_at AS first_seen,
+        published_at AS last_seen, NULL AS disagreement
+    FROM mentions m JOIN _sizes s ON s.event_id = m.event_id AND s.alone""",
     "DELETE FROM events WHERE event_id IN (FROM _batch)",
     "DELETE FROM actors WHERE event_id IN (FROM _batch)",
 )  # fmt: skip

@@ -58,11 +58,9 @@ def _salvage(column: Column, value: Any, where: str, notes: list[str]) -> Any:
     parse = _PARSERS.get(column.type)
     for attempt in (value, _mend(value)):
         try:
-            parsed = parse(attempt) if parse else attempt
-            pa.array([parsed], column.type)
+            return pa.array([parse(attempt) if parse else attempt], column.type)[0].as_py()
         except (ValueError, TypeError, OverflowError, pa.ArrowException):
             continue
-        return parsed
     notes.append(f"{where}: {value!r:.80}")
     return None
 

@@ -23,7 +23,7 @@ from warehouse.errors import ShardError, WarehouseError
 from warehouse.files import explain_os_errors
 from warehouse.lock import writer_lock
 from warehouse.migrate import migrate
-from warehouse.schema import REAL, TEXT, quote
+from warehouse.schema import REAL, TEXT, literal, quote
 from warehouse.shards import Manifest, read_manifest
 from warehouse.tables import TABLES
 
@@ -162,14 +162,9 @@ class Warehouse:
         for name in TABLES:
             if TABLES[name].in_shards:
                 self._stage(shard, manifest, name)
-        self.con.execute(merge.DROP_OUTDATED)
-        outdated = manifest.tables["articles"].rows if "articles" in manifest.tables else 0
-        outdated -= number(self.con, "SELECT count(*) FROM _in_articles")
-        self.con.execute(
-            "CREATE OR REPLACE TEMP TABLE _replaced AS SELECT article_id, syndication_group, sha256 FROM articles "
-            "WHERE article_id IN (SELECT article_id FROM _in_articles)"
-        )
-        replaced = number(self.con, "SELECT count(*) FROM _replaced")
+        for sql in merge.PREPARE:
+            self.con.execute(sql)
+        replaced = number(self.con, "SELECT count(*) FROM _taken WHERE replaces")
         if replaced:
             for sql in merge.REPLACE:
                 self.con.execute(sql)
@@ -180,30 +175,33 @@ class Warehouse:
             "INSERT INTO load_log VALUES (?, ?, ?, ?, ?)",
             [manifest.shard_id, manifest.checksum, load_number, now(), manifest.num_rows],
         )
+        outdated = number(self.con, "SELECT count(*) FROM _in_articles ANTI JOIN _taken USING (article_id)")
         return LoadResult(manifest.shard_id, "loaded", load_number, rows, replaced, outdated, manifest.unreadable)
 
     def _stage(self, shard: Path, manifest: Manifest, name: str) -> None:
-        """Read one table of a shard into a temporary one, one row per key; columns it lacks are null."""
+        """Make one table of a shard visible as ``_in_<name>``, one row per key; columns it lacks are null."""
         table = TABLES[name]
         columns = [c for c in table.columns if c.source != "loader"]
-        if name not in manifest.tables:
-            fields = ", ".join(f"NULL::{c.sql_type} AS {quote(c.name)}" for c in columns)
-            self.con.execute(f"CREATE OR REPLACE TEMP TABLE _in_{name} AS SELECT {fields} WHERE false")
-            return
-        path = shard / manifest.tables[name].file
-        present = set(pq.read_schema(path).names)
+        if name in manifest.tables:
+            path = shard / manifest.tables[name].file
+            present, source = set(pq.read_schema(path).names), f"read_parquet({literal(str(path))})"
+        else:
+            present, source = set(), "range(0)"
         fields = ", ".join(
             f"{quote(c.name) if c.name in present else 'NULL'}::{c.sql_type} AS {quote(c.name)}" for c in columns
         )
-        key, newest = ", ".join(table.key), merge.NEWEST.get(name, "1")
-        self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE _in_{name} AS SELECT {fields} FROM read_parquet(?) "
-            f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {newest}) = 1",
-            [str(path)],
-        )
+        view, key = f"_in_{name}", ", ".join(table.key)
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {fields} FROM {source}")
+        if number(self.con, f"SELECT count(*) - count(DISTINCT ({key})) FROM {view}"):
+            # sorting whole rows is slow, so it is done for the rare shard that needs it
+            newest = merge.NEWEST.get(name, "1")
+            self.con.execute(
+                f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {fields} FROM {source} "
+                f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {newest}) = 1"
+            )
         if name in merge.CHILDREN:
             orphans = self.con.execute(
-                f"SELECT article_id FROM _in_{name} ANTI JOIN _in_articles USING (article_id) LIMIT 1"
+                f"SELECT article_id FROM {view} ANTI JOIN _in_articles USING (article_id) LIMIT 1"
             ).fetchall()
             if orphans:
                 raise ShardError(f"{shard}: {name} of article {orphans[0][0]}, which the shard does not hold")

@@ -25,21 +25,27 @@ NEWEST = {
 }
 """Which row of a shard counts when several have the same key."""
 
-DROP_OUTDATED = f"""
-DELETE FROM _in_articles USING articles a
-WHERE a.article_id = _in_articles.article_id AND {_AGE.format("a.")} > {_AGE.format("_in_articles.")}"""
+PREPARE = (
+    # which articles are taken: those the warehouse does not have newer rows of
+    f"""CREATE OR REPLACE TEMP TABLE _taken AS
+    SELECT i.article_id, a.article_id IS NOT NULL AS replaces,
+        coalesce(i.syndication_group, CASE WHEN i.sha256 = a.sha256 THEN a.syndication_group END) AS syndication_group
+    FROM _in_articles i LEFT JOIN articles a USING (article_id)
+    WHERE a.article_id IS NULL OR {_AGE.format("i.")} >= {_AGE.format("a.")}""",
+    # a mention that is found again stays in the event it was linked to, unless it is now of another type
+    """CREATE OR REPLACE TEMP TABLE _kept AS
+    SELECT mention_id, event_id, event_type FROM mentions
+    WHERE article_id IN (SELECT article_id FROM _taken WHERE replaces)""",
+)
 
 REPLACE = (
-    # a mention found again stays in the event it was linked to, unless it is now of another type
-    """UPDATE _in_mentions SET event_id = m.event_id FROM mentions m
-    WHERE m.mention_id = _in_mentions.mention_id AND m.event_type IS NOT DISTINCT FROM _in_mentions.event_type""",
-    "INSERT INTO stale_events SELECT DISTINCT event_id FROM mentions SEMI JOIN _replaced USING (article_id)",
-    *(f"DELETE FROM {name} WHERE article_id IN (SELECT article_id FROM _replaced)" for name in (*CHILDREN, "articles")),
-    # the same text is still a copy of the same others
-    """UPDATE _in_articles SET syndication_group = r.syndication_group FROM _replaced r
-    WHERE r.article_id = _in_articles.article_id AND r.sha256 = _in_articles.sha256
-        AND _in_articles.syndication_group IS NULL""",
+    "INSERT INTO stale_events SELECT DISTINCT event_id FROM _kept",
+    *(
+        f"DELETE FROM {name} WHERE article_id IN (SELECT article_id FROM _taken WHERE replaces)"
+        for name in (*CHILDREN, "articles")
+    ),
 )
+"""Clears away the rows of articles that are replaced."""
 
 
 def _update(table: str, *, but: Sequence[str] = ()) -> str:
@@ -55,13 +61,16 @@ INSERT = {
     "WHEN MATCHED AND coalesce(i.fetched_at >= pages.fetched_at, true) THEN UPDATE SET "
     + _update("pages")
     + " WHEN NOT MATCHED THEN INSERT BY NAME",
-    "articles": "INSERT INTO articles BY NAME SELECT *, getvariable('load_number') AS load_number FROM _in_articles",
+    "articles": """INSERT INTO articles BY NAME
+        SELECT i.* REPLACE (t.syndication_group AS syndication_group), getvariable('load_number') AS load_number
+        FROM _in_articles i JOIN _taken t USING (article_id)""",
     "mentions": """INSERT INTO mentions BY NAME
-        SELECT m.*, coalesce(event_date, published_at::DATE) AS block_date, getvariable('load_number') AS load_number
-        FROM _in_mentions m SEMI JOIN _in_articles USING (article_id)""",
-    "places": "INSERT INTO places BY NAME FROM _in_places SEMI JOIN _in_articles USING (article_id)",
-    "removed_blocks": """INSERT INTO removed_blocks BY NAME
-        FROM _in_removed_blocks SEMI JOIN _in_articles USING (article_id)""",
+        SELECT i.* REPLACE (coalesce(k.event_id, i.event_id) AS event_id),
+            coalesce(i.event_date, i.published_at::DATE) AS block_date, getvariable('load_number') AS load_number
+        FROM _in_mentions i SEMI JOIN _taken USING (article_id)
+        LEFT JOIN _kept k ON k.mention_id = i.mention_id AND k.event_type IS NOT DISTINCT FROM i.event_type""",
+    "places": "INSERT INTO places BY NAME FROM _in_places SEMI JOIN _taken USING (article_id)",
+    "removed_blocks": "INSERT INTO removed_blocks BY NAME FROM _in_removed_blocks SEMI JOIN _taken USING (article_id)",
     "failures": """MERGE INTO failures f USING (
             SELECT * REPLACE (coalesce(first_seen, last_seen) AS first_seen, coalesce(tries, 1) AS tries)
             FROM _in_failures
@@ -74,9 +83,10 @@ INSERT = {
 """How the staged rows of each table enter the warehouse."""
 
 AFTER = (
-    "INSERT INTO stale_events SELECT DISTINCT event_id FROM _in_mentions SEMI JOIN _in_articles USING (article_id)",
+    """INSERT INTO stale_events
+    SELECT DISTINCT event_id FROM mentions WHERE load_number = getvariable('load_number')""",
     # a page that gave an article has recovered; one that was fetched has recovered from not being fetched
-    """UPDATE failures SET resolved_at = a.extracted_at FROM _in_articles a
+    """UPDATE failures SET resolved_at = a.extracted_at FROM _in_articles a SEMI JOIN _taken USING (article_id)
     WHERE failures.page_id = a.page_id AND resolved_at IS NULL
         AND (failures.page_id, stage) NOT IN (SELECT (page_id, stage) FROM _in_failures)""",
     """UPDATE failures SET resolved_at = p.fetched_at FROM _in_pages p

@@ -70,7 +70,7 @@ def write_shard(folder: Path, shard_id: str, tables: Mapping[str, Sequence[Row]]
             path = stage / f"{name}.parquet"
             pq.write_table(to_arrow(TABLES[name], rows, unreadable), path, compression="zstd")
             files[name] = ShardFile(path.name, len(rows), path.stat().st_size, sha256(path))
-        manifest = Manifest(shard_id, SCHEMA_VERSION, files, _checksum(files), unreadable)
+        manifest = Manifest(shard_id, SCHEMA_VERSION, files, checksum(files), unreadable)
         (stage / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
     return target
 
@@ -95,7 +95,7 @@ def read_manifest(shard: Path, *, verify: bool = True) -> Manifest:
     if verify:
         for name, file in manifest.tables.items():
             _verify(shard / file.file, name, file)
-        if manifest.checksum != _checksum(manifest.tables):
+        if manifest.checksum != checksum(manifest.tables):
             raise ShardError(f"{shard}/{MANIFEST}: does not match its own checksum")
     return manifest
 
@@ -118,7 +118,8 @@ def _verify(path: Path, name: str, file: ShardFile) -> None:
         raise ShardError(f"{path}: does not match its manifest")
 
 
-def _checksum(files: Mapping[str, ShardFile]) -> str:
+def checksum(files: Mapping[str, ShardFile]) -> str:
+    """SHA-256 over the tables of a shard, from their rows and checksums."""
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name} {files[name].rows} {files[name].sha256}\n".encode())

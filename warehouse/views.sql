@@ -4,7 +4,8 @@
 -- (modality asserted), one row per event: its first actor and first recipient where the format knows one of each.
 -- Countries are ISO 3166 alpha-3 throughout. What Dateline does not know is null: it is not guessed.
 
--- GDELT 2.0 events. Its quad class is that of the CAMEO root (1-5, 6-8, 9-13, 14-20), which differs from PLOVER's for some.
+-- GDELT 2.0 events. QuadClass is that of the CAMEO root (1-5, 6-8, 9-13, 14-20), which for some is not PLOVER's.
+-- GoldsteinScale holds PLOVER's intensity, event codes are root codes, country codes are ISO's and not FIPS.
 CREATE OR REPLACE VIEW v_gdelt_events AS
 SELECT
     event_id AS GLOBALEVENTID,
@@ -77,6 +78,7 @@ SELECT
 FROM events
 WHERE modality = 'asserted' AND cameo_root IS NOT NULL;
 
+-- GDELT 2.0 mentions, of the events in v_gdelt_events. Offsets are into the article's text without boilerplate.
 CREATE OR REPLACE VIEW v_gdelt_mentions AS
 SELECT
     m.event_id AS GLOBALEVENTID,
@@ -99,6 +101,7 @@ FROM mentions m
 LEFT JOIN articles a USING (article_id)
 WHERE m.event_id IN (SELECT event_id FROM events WHERE modality = 'asserted' AND cameo_root IS NOT NULL);
 
+-- ICEWS. Its countries and event texts are English names; here they are codes and PLOVER types.
 CREATE OR REPLACE VIEW v_icews AS
 SELECT
     event_id AS "Event ID",
@@ -124,7 +127,7 @@ SELECT
 FROM events
 WHERE modality = 'asserted' AND cameo_root IS NOT NULL;
 
--- POLECAT writes lists as text with semicolons.
+-- POLECAT, which writes lists as text with semicolons. Its contexts are those of the story, ours of the event.
 CREATE OR REPLACE VIEW v_polecat AS
 SELECT
     event_id AS "Event ID",

@@ -46,9 +46,10 @@ class Block:
     links: list[str] = field(default_factory=list)
     marked: int = 0
     """Characters in bold or italics."""
-    parent: int = 0
-    """A number for the element that holds the block's element: blocks with one parent are siblings."""
-    depth: int = 0
+    stamp: str | None = None
+    """``datetime`` of a ``<time>`` element in the block."""
+    chain: tuple[int, ...] = ()
+    """Numbers of the block elements around the text, outermost first: what two chains share is how close they stand."""
 
 
 def clean_space(text: str) -> str:
@@ -65,8 +66,8 @@ def blocks_of_text(text: str) -> list[Block]:
 def blocks_of_tree(root: Any) -> list[Block]:
     """The blocks under ``root``, an lxml element, in page order. Hidden elements, scripts and form fields are left out."""
     walk = _Walk()
-    walk.visit(root, _Context("body", 0, 0, 0, 0), False)
-    walk.flush(_Context("body", 0, 0, 0, 0))
+    walk.visit(root, _Context(), False)
+    walk.flush(_Context())
     return walk.blocks
 
 
@@ -78,8 +79,7 @@ class _Context:
     hints: int = 0
     near: int = 0
     own: int = 0
-    number: int = 0
-    parent: int = 0
+    chain: tuple[int, ...] = ()
     depth: int = 0
 
 
@@ -92,6 +92,7 @@ class _Walk:
         self.links: list[str] = []
         self.link_chars = self.marked = self.elements = 0
         self.in_link = self.in_mark = 0
+        self.stamp: str | None = None
 
     def flush(self, at: _Context) -> None:
         """Close the block being filled; it belongs to the element ``at``."""
@@ -100,9 +101,9 @@ class _Walk:
         text = clean_space("".join(self.parts))
         if text:
             self.blocks.append(
-                Block(text, at.tag, at.hints, at.near, self.link_chars, self.links, self.marked, at.parent, at.depth)
+                Block(text, at.tag, at.hints, at.near, self.link_chars, self.links, self.marked, self.stamp, at.chain)
             )
-        self.parts, self.links, self.link_chars, self.marked = [], [], 0, 0
+        self.parts, self.links, self.link_chars, self.marked, self.stamp = [], [], 0, 0, None
 
     def add(self, text: str) -> None:
         self.parts.append(text)
@@ -120,7 +121,7 @@ class _Walk:
             self.flush(at)
             own = bits_of_element(node, tag)
             self.elements += 1
-            inner = _Context(tag, at.hints | own, own | at.own, own, self.elements, at.number, at.depth + 1)
+            inner = _Context(tag, at.hints | own, own | at.own, own, (*at.chain, self.elements), at.depth + 1)
             self.children(node, inner, tag == "tr" and _is_data_row(node))
             self.flush(inner)
         elif tag == "br":
@@ -132,7 +133,7 @@ class _Walk:
             self.inline(node, tag, at, in_row)
 
     def inline(self, node: Any, tag: str, at: _Context, in_row: bool) -> None:
-        deeper = _Context(at.tag, at.hints, at.near, at.own, at.number, at.parent, at.depth + 1)
+        deeper = _Context(at.tag, at.hints, at.near, at.own, at.chain, at.depth + 1)
         if tag == "a":
             self.in_link += 1
             self.links.append(node.get("href") or "")
@@ -143,6 +144,8 @@ class _Walk:
             self.children(node, deeper, in_row)
             self.in_mark -= 1
         else:
+            if tag == "time":
+                self.stamp = node.get("datetime") or self.stamp
             if in_row and tag in ("td", "th") and self.parts:
                 self.parts.append(" | ")
             self.children(node, deeper, in_row)

@@ -1,95 +1,157 @@
-"""Page in, article out."""
+"""Page in, article out: the one way through this package."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-import lxml.html
-import trafilatura
+import numpy as np
 
-from extractors.clean.blocks import Block, blocks_of_text, blocks_of_tree, clean_space
-from extractors.clean.cues import cue_table, money_amounts
-from extractors.clean.memory import HostMemory
-from extractors.clean.metadata import Metadata, read_metadata
-from extractors.model import Article, Page, Problem, RemovedBlock, RemovedKind
+from extractors.clean.blocks import HEADINGS, Block, blocks_of_text, blocks_of_tree
+from extractors.clean.document import MAX_BYTES, MAX_ELEMENTS, Document, Refused, decode, read_document
+from extractors.clean.features import Opinions, words_of
+from extractors.clean.judge import Judgement, judge_page, judge_text
+from extractors.clean.language import language_of, running_text
+from extractors.clean.live import is_live_blog, split_entries
+from extractors.clean.memory import HostMemory, sketch
+from extractors.clean.metadata import Metadata, host_name, read_metadata
+from extractors.clean.opinions import gather
+from extractors.clean.page_kinds import not_an_article, truncated
+from extractors.model import Article, Page, Problem, RemovedBlock
 
-ASKS = ("donation", "newsletter", "subscribe", "membership", "social", "adblock", "comments", "related", "cookie")
-KINDS: dict[str, RemovedKind] = {
-    "donation": "donation", "newsletter": "newsletter", "subscribe": "subscribe", "membership": "membership", "social": "social",
-    "adblock": "advert", "comments": "comments", "related": "related", "cookie": "cookie",
-}  # fmt: skip
+MAX_BLOCKS = 20_000
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class Cleaning:
+    """Everything that was found out about a page on the way to its article."""
+
+    article: Article
+    blocks: list[Block] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+    metadata: Metadata = field(default_factory=Metadata)
 
 
 def clean_page(page: Page, memory: HostMemory | None = None) -> Article:
-    """The story on a page. Never raises: what went wrong is the article's ``error``."""
+    """The story on a page, with what was removed and why.
+
+    ``memory`` is read and then taught this page; give one memory to all pages of a run. Never raises: a page without a
+    story gives an article with ``error`` and empty ``text``. The error codes are ``empty``, ``too_large``, ``not_html``,
+    ``unreadable``, ``not_found``, ``server_error``, ``blocked``, ``consent_wall``, ``index_page``, ``gallery``,
+    ``no_story`` and ``internal``.
+    """
+    return study_page(page, memory).article
+
+
+def study_page(page: Page, memory: HostMemory | None = None) -> Cleaning:
+    """The same with the page's blocks and the judgement of each, for reports."""
     try:
-        return _clean(page)
-    except Exception as error:  # the seam promises an article for every page
-        return _failed(page, "internal", f"{type(error).__name__}: {error}")
+        return _study(page, memory)
+    except Refused as refused:
+        return Cleaning(_failed(page, refused.code, str(refused)))
+    except (Exception, RecursionError) as error:
+        # whatever a hostile page breaks, in our code or a library's, must cost one row and not the run
+        return Cleaning(_failed(page, "internal", f"{type(error).__name__}: {str(error)[:300]}"))
 
 
-def _failed(page: Page, code: str, message: str) -> Article:
-    return Article(
-        id=page.id, url=page.url, title=page.title, published_at=page.published_at, error=Problem(code, message)
-    )
+def _failed(page: Page, code: str, message: str, found: Metadata | None = None) -> Article:
+    article = Article(id=page.id, url=page.url, error=Problem(code, message))
+    _describe(article, page, found or Metadata())
+    return article
 
 
-def _clean(page: Page) -> Article:
-    if page.html is not None:
-        source = page.html.decode("utf-8", "replace") if isinstance(page.html, bytes) else page.html
-        if not source.strip():
-            return _failed(page, "empty", "the page has no content")
-        tree = lxml.html.document_fromstring(
-            source.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")
-        )
-        found = read_metadata(tree, page.url)
-        blocks = blocks_of_tree(tree)
-        chosen = trafilatura.extract(source, include_comments=False, favor_recall=True) or ""
-        body = re.sub(r"\W+", " ", chosen).lower()
-        stories = [b for b in blocks if (key := re.sub(r"\W+", " ", b.text).strip().lower()) and key in body]
-    else:
-        found = Metadata()
-        stories = blocks_of_text(page.text or "")
-    if not stories:
-        return _failed(page, "no_story", "no text of a story was found")
-    asks = [_ask(block, found.language) for block in stories]
-    asks = _runs(stories, asks)
-    removed = [
-        RemovedBlock(b.text, kind, "wording", round(s, 2)) for b, (s, kind) in zip(stories, asks, strict=True) if s >= 1
-    ]
-    text = "\n".join(b.text for b, (s, _) in zip(stories, asks, strict=True) if s < 1)
-    return Article(
-        id=page.id, url=page.url, title=page.title or found.title, byline=found.byline, published_at=page.published_at or found.published_at,
-        modified_at=found.modified_at, site_name=found.site_name, section=found.section, canonical_url=found.canonical_url,
-        language=found.language, text=text, removed=removed,
-    )  # fmt: skip
+def _describe(article: Article, page: Page, found: Metadata) -> None:
+    article.title = page.title or found.title
+    article.byline = found.byline
+    article.published_at = page.published_at or found.published_at
+    article.modified_at = found.modified_at
+    article.site_name = found.site_name
+    article.section = found.section
+    article.canonical_url = found.canonical_url
+    article.language = found.language
 
 
-def _ask(block: Block, language: str | None) -> tuple[float, RemovedKind]:
-    found = cue_table(language).count(block.text)
-    asks = {name: found.get(name, 0) for name in ASKS}
-    kind = max(asks, key=lambda name: asks[name])
-    address = (
-        min(2, found.get("second_person", 0))
-        + 2 * min(2, found.get("imperative", 0))
-        + min(2, found.get("first_plural", 0))
-        + min(2, found.get("courtesy", 0))
-    )
-    asked = min(3, asks[kind]) + min(2, found.get("mission", 0)) + min(1, money_amounts(block.text))
-    news = min(4, found.get("report", 0) + found.get("third_person", 0)) + 2 * ("“" in block.text)
-    score = (asked * address - 2 * news) / 4 if asks[kind] else 0.0
-    return score, KINDS[kind]
+def _study(page: Page, memory: HostMemory | None) -> Cleaning:
+    host = host_name(page.url)
+    if page.html is None:
+        return _study_text(page, page.text or "", memory, host)
+    document = read_document(page.html, page.content_type)
+    found = read_metadata(document.tree, page.url)
+    blocks = blocks_of_tree(document.tree)[:MAX_BLOCKS]
+    words = [words_of(b.text) for b in blocks]
+    if not blocks:
+        raise Refused("empty", "the page shows no text")
+    found.language = language_of(running_text(blocks), found.language)
+    opinions = _opinions(document, found, words)
+    judgements = judge_page(blocks, words, opinions, found)
+    _recall(blocks, judgements, words, memory, host)
+    problem = not_an_article(document, found, blocks, words, judgements, page.url)
+    if problem:
+        article = _failed(page, problem.code, problem.message, found)
+        return Cleaning(article, blocks, judgements, found)
+    article = _assemble(page, found, blocks, judgements)
+    if not article.error and is_live_blog(found, page.url, blocks, judgements):
+        article.flags.append("live_blog")
+        article.text, article.entries = split_entries(blocks, judgements)
+    if not article.error:
+        article.flags += truncated(document, found, article.text, blocks, judgements)
+        if memory is not None:
+            memory.learn(host, article.text, [w for b, w in zip(blocks, words, strict=True) if b.tag not in HEADINGS])
+    return Cleaning(article, blocks, judgements, found)
 
 
-def _runs(blocks: list[Block], asks: list[tuple[float, RemovedKind]]) -> list[tuple[float, RemovedKind]]:
-    """Blocks between two appeals that share no name with the story before them go with the appeals."""
-    strong = [i for i, (score, _) in enumerate(asks) if score >= 1]
-    for first, last in zip(strong, strong[1:], strict=False):
-        story = set(re.findall(r"\b[A-Z]\w{3,}", " ".join(b.text for b in blocks[:first])))
-        between = range(first + 1, last)
-        if len(between) <= 8 and all(
-            len(story & set(re.findall(r"(?<!^)(?<![.] )\b[A-Z]\w{3,}", blocks[i].text))) <= 1 for i in between
-        ):
-            for i in between:
-                asks[i] = (1.0, asks[last][1])
-    return asks
+def _study_text(page: Page, text: str, memory: HostMemory | None, host: str) -> Cleaning:
+    if len(text) > MAX_BYTES:
+        raise Refused("too_large", f"the text has {len(text):,} characters; at most {MAX_BYTES:,} are read")
+    blocks = blocks_of_text(_CONTROL.sub(" ", text))[:MAX_BLOCKS]
+    if not blocks:
+        raise Refused("empty", "the text has no content")
+    found = Metadata(language=language_of(" ".join(b.text for b in blocks)[:20_000], None), site_name=host or None)
+    words = [words_of(b.text) for b in blocks]
+    judgements = judge_text(blocks, words, found)
+    _recall(blocks, judgements, words, memory, host)
+    article = _assemble(page, found, blocks, judgements)
+    if memory is not None and not article.error:
+        memory.learn(host, article.text, words)
+    return Cleaning(article, blocks, judgements, found)
+
+
+def _opinions(document: Document, found: Metadata, words: list[list[str]]) -> Opinions:
+    return gather(document.tree, found.body, words, quick_only=document.elements > MAX_ELEMENTS or document.flattened)
+
+
+def _recall(
+    blocks: list[Block], judgements: list[Judgement], words: list[list[str]], memory: HostMemory | None, host: str
+) -> None:
+    """What the host's other pages say: a block that stands on unrelated stories is furniture."""
+    if memory is None or not host:
+        return
+    story = sketch("\n".join(b.text for b, j in zip(blocks, judgements, strict=True) if j.story > 0))
+    for judgement, block in zip(judgements, words, strict=True):
+        if judgement.story > 0:
+            pages = memory.unrelated_pages(host, block, story)
+            if pages:
+                judgement.against(2.5 * pages, f"stands on {pages} other unrelated page{'s' * (pages > 1)} of {host}")
+
+
+def _assemble(page: Page, found: Metadata, blocks: list[Block], judgements: list[Judgement]) -> Article:
+    kept = [b.text for b, j in zip(blocks, judgements, strict=True) if j.story > 0]
+    removed: list[RemovedBlock] = []
+    for block, judgement in zip(blocks, judgements, strict=True):
+        if judgement.story > 0:
+            continue
+        score = round(float(1 / (1 + np.exp(min(30.0, judgement.story)))), 3)
+        last = removed[-1] if removed else None
+        if last and judgement.kind == "navigation" and last.kind == "navigation" and len(last.text) < 2000:
+            removed[-1] = RemovedBlock(f"{last.text}\n{block.text}", last.kind, last.reason, max(score, last.score))
+        else:
+            removed.append(RemovedBlock(block.text, judgement.kind, judgement.reason, score))
+    article = Article(id=page.id, url=page.url, text="\n".join(kept), removed=removed)
+    _describe(article, page, found)
+    if not kept:
+        article.error = Problem("no_story", "no block of the page was judged to be story")
+    return article
+
+
+__all__ = ["Cleaning", "clean_page", "decode", "study_page"]

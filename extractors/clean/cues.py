@@ -8,62 +8,99 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-LANGUAGES = ("en",)
-MONEY = r"(?:[A-Z]{0,3}[$€£¥₹]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:[$€£]|euros?\b|dollars?\b|pounds?\b|EUR\b|USD\b|GBP\b|Euro\b|CHF\b|cents?\b|p\b)|\bR\d[\d.,]*\b|\b(?:EUR|USD|GBP|CHF|Rs\.?)\s?\d[\d.,]*)"
-_MONEY = re.compile(MONEY)
+LANGUAGES = ("en", "de", "fr", "es")
+MONEY = re.compile(
+    r"[$€£¥₹]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:[$€£]|euros?\b|dollars?\b|pounds?\b|cents?\b|pence\b|CHF\b|EUR\b|USD\b|GBP\b)"
+    r"|\bR\d[\d.,]*\b|\b(?:EUR|USD|GBP|CHF|CAD|AUD|Rs\.?)\s?\d[\d.,]*",
+    re.I,
+)
+_TOKEN = re.compile(r"#|[^\W_]+(?:['.@&+-][^\W_]+)*|[.!?:;…|–—>»\"“”)•]|%|©|@|\$|€|£")
+_CUE_TOKEN = re.compile(_TOKEN.pattern.replace(")*|", ")*\\*?|", 1))
+# what may stand before a verb of command: the end of a clause, or a word that couples one to the sentence
+_HEADS = frozenset(
+    [*'.!?:;…|–—>»"“”)•', *"please and or just then now today bitte und oder jetzt et ou y o ahora por".split()]
+)
+_MAX_WORD_CACHE = 200_000
 
 
-@dataclass(frozen=True, slots=True)
 class CueTable:
-    """The cues of one language: a compiled pattern for each kind of wording, and the verbs of command."""
+    """The cues of one language, looked up word by word: a cue of one word by that word, a longer one by its first two."""
 
-    language: str
-    patterns: dict[str, re.Pattern[str]]
-    imperative: re.Pattern[str]
+    def __init__(self, language: str) -> None:
+        self.language = language
+        raw: dict[str, list[str]] = tomllib.loads(
+            files("extractors.clean").joinpath("data", f"cues.{language}.toml").read_text(encoding="utf-8")
+        )
+        self.commands = frozenset(raw.pop("imperative"))
+        self.kinds = tuple(raw)
+        self._words: dict[str, list[str]] = {}
+        self._prefixes: list[tuple[str, str]] = []
+        self._pairs: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
+        for kind, cues in raw.items():
+            for cue in cues:
+                first, *rest = _CUE_TOKEN.findall(cue.lower())
+                if rest:
+                    self._pairs.setdefault((first, rest[0].rstrip("*")), []).append((tuple(rest), kind))
+                elif first.endswith("*"):
+                    self._prefixes.append((first[:-1], kind))
+                else:
+                    self._words.setdefault(first, []).append(kind)
 
-    def count(self, text: str) -> dict[str, int]:
-        """How often each kind of wording occurs in ``text``; kinds that do not occur are left out."""
-        low = text.lower().replace("’", "'")
-        found = {}
-        for kind, pattern in self.patterns.items():
-            n = len(pattern.findall(low))
-            if n:
-                found[kind] = n
-        n = len(self.imperative.findall(text.replace("’", "'")))
-        if n:
-            found["imperative"] = n
+    def count(self, tokens: list[str]) -> dict[str, int]:
+        """How often each kind of wording occurs among ``tokens``, as :func:`tokenize` gives them; ``imperative`` counts
+        verbs of command at the head of a sentence or clause."""
+        found: dict[str, int] = {}
+        known, pairs, commands = self._known, self._pairs, self.commands
+        last = ""
+        head = True
+        for place, token in enumerate(tokens):
+            kinds = known.get(token)
+            if kinds is None:
+                kinds = self._look_up(token)
+            for kind in kinds:
+                found[kind] = found.get(kind, 0) + 1
+            if (last, token) in pairs:
+                for rest, kind in pairs[last, token]:
+                    if len(rest) == 1 or _matches(rest, tokens, place):
+                        found[kind] = found.get(kind, 0) + 1
+            if head and token in commands:
+                found["imperative"] = found.get("imperative", 0) + 1
+            head = token in _HEADS
+            last = token
         return found
 
+    def _look_up(self, token: str) -> tuple[str, ...]:
+        kinds = tuple(self._words.get(token, ())) + tuple(
+            kind for prefix, kind in self._prefixes if token.startswith(prefix)
+        )
+        if len(self._known) < _MAX_WORD_CACHE:
+            self._known[token] = kinds
+        return kinds
 
-def money_amounts(text: str) -> int:
-    """How many amounts of money ``text`` names."""
-    return len(_MONEY.findall(text))
+
+def _matches(rest: tuple[str, ...], tokens: list[str], place: int) -> bool:
+    if place + len(rest) > len(tokens):
+        return False
+    return all(
+        cue == token or (cue[-1] == "*" and token.startswith(cue[:-1]))
+        for cue, token in zip(rest, tokens[place:], strict=False)
+    )
+
+
+def tokenize(text: str) -> list[str]:
+    """Lower-case words, amounts of money as ``#``, and the marks that end a clause."""
+    return _TOKEN.findall(MONEY.sub(" # ", text).replace("’", "'").lower())
 
 
 @lru_cache(maxsize=len(LANGUAGES))
+def _table(code: str) -> CueTable:
+    return CueTable(code)
+
+
 def cue_table(language: str | None) -> CueTable:
     """The cue table of a language (ISO 639-1); English for languages without one of their own."""
-    code = language if language in LANGUAGES else "en"
-    raw = tomllib.loads(files("extractors.clean").joinpath("data", f"cues.{code}.toml").read_text(encoding="utf-8"))
-    commands = raw.pop("imperative")
-    patterns = {kind: _pattern(phrases) for kind, phrases in raw.items()}
-    verbs = "|".join(re.escape(verb) for verb in sorted(commands, key=len, reverse=True))
-    # at the head of a sentence or clause, perhaps after "please", "and", "to …," or a short lead such as "Take action:"
-    head = r"(?:^|[.!?:;…|–—>»\"“”)]\s*|\b(?:please|and|or|just|then|bitte|und|et|y|por favor)\s+)"
-    return CueTable(code, patterns, re.compile(head + rf"(?:{verbs})\b(?!\s*[,:])", re.I))
-
-
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    bodies = []
-    for phrase in sorted(set(phrases), key=len, reverse=True):
-        body = (
-            re.escape(phrase.lower()).replace(r"\*", r"\w*").replace(r"\#", r"[$€£]\s?\d[\d.,]*").replace(r"\ ", r"\s+")
-        )
-        left = r"\b" if phrase[0].isalnum() else ""
-        right = r"\b" if phrase[-1].isalnum() else ""
-        bodies.append(left + body + right)
-    return re.compile("|".join(bodies))
+    return _table(language if language in LANGUAGES else "en")

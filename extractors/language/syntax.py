@@ -10,22 +10,19 @@ from spacy.tokens import Span as Tokens
 
 from extractors.language.tables import sections
 
-_PEOPLE = sections(__package__, "human_nouns.txt")["people"]
+_CLASSES = sections(__package__, "noun_classes.txt")
+_PEOPLE = _CLASSES["people"]
+_QUANTITIES = _CLASSES["quantity"]
+_TIME_WORDS = _CLASSES["time"]
+_BOUND = _CLASSES["bound preposition"]
+_FREE = _BOUND | _CLASSES["free preposition"]
+_AIMED = _CLASSES["aimed preposition"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose", "where", "when"})
 _LEFT = frozenset(
-    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod", "preconj",
+    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod",
      "neg", "punct", "dep", "appos"}
 )  # fmt: skip
-_TIME_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
-    " morning afternoon evening night noon midnight day week weekend month year decade century hour minute moment time"
-    " spring summer autumn winter quarter".split()
-)
 
 
 def children(token: Token, *labels: str) -> list[Token]:
@@ -50,7 +47,9 @@ def is_time(token: Token) -> bool:
     """The head of a noun phrase that says when: a weekday, "last month", a year."""
     if token.lower_.rstrip(".") in _TIME_WORDS or token.lemma_.lower() in _TIME_WORDS:
         return True
-    return token.ent_type_ in ("DATE", "TIME") or (token.is_digit and len(token) == 4 and token.text[:2] in ("19", "20"))
+    return token.ent_type_ in ("DATE", "TIME") or (
+        token.is_digit and len(token) == 4 and token.text[:2] in ("19", "20")
+    )
 
 
 def nominal_conjuncts(token: Token) -> list[Token]:
@@ -75,27 +74,36 @@ def _lists(head: Token, candidate: Token) -> bool:
     )
 
 
-def noun_phrase(head: Token) -> Tokens:
+def noun_phrase(head: Token, depth: int = 0) -> Tokens:
     """The whole noun phrase of ``head`` without what is coordinated with it.
 
     Left modifiers, the prepositional phrases that follow ("a member of the security forces") and an apposition to a
-    name belong to it; clauses, times, and whatever stands behind those do not. After a verb, where the parser cannot
+    name belong to it; clauses, times, and whatever stands behind those do not. In a verb's object, where the parser cannot
     tell whose a phrase is ("arrested men in Paris"), only prepositions that seldom belong to verbs count.
     """
     doc, first, last = head.doc, head.i, head.i
     for left in head.lefts:
         edge = left.left_edge.i
-        if left.dep_ in _LEFT and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i]):
+        if (
+            left.dep_ in _LEFT
+            and left.tag_ != "WRB"
+            and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i])
+        ):
             first = min(first, edge)
+    for i in range(min(head.i, head.sent.start + DATELINE) - 1, first, -1):
+        if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline ends here
+            first = i + 1
+            break
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
+    human = is_human(head)
     prepositions = _BOUND if head.head.i < head.i and is_verb(head.head) else _FREE
     for right in head.rights:
         if right.dep_ == "punct":
             continue
         if right.dep_ == "appos":
             if _is_short_apposition(head, right, last):
-                last = noun_phrase(right).end - 1
+                last = noun_phrase(right, depth + 1).end - 1
             break
         if right.left_edge.i != last + 1 or right.dep_ not in ("prep", "nummod", "compound", "case", "nmod"):
             break
@@ -103,17 +111,19 @@ def noun_phrase(head: Token) -> Tokens:
             last = max(last, right.right_edge.i)
             continue
         objects = children(right, "pobj")
-        if not objects or is_time(objects[0]) or right.lower_ not in prepositions:
+        if depth > _MAX_DEPTH or not objects or is_time(objects[0]):
             break
-        last = noun_phrase(objects[0]).end - 1
+        if right.lower_ not in prepositions - (_AIMED if human else set()):
+            break
+        last = noun_phrase(objects[0], depth + 1).end - 1
         for other in nominal_conjuncts(objects[0])[1:]:
-            last = max(last, noun_phrase(other).end - 1)
+            last = max(last, noun_phrase(other, depth + 1).end - 1)
     return _without_edges(doc, first, last)
 
 
-_BOUND = frozenset({"of", "from", "on", "to", "against", "between", "about", "into", "for", "over", "among"})
-_FREE = _BOUND | {"in", "at", "with", "near", "by", "behind", "under", "inside", "outside", "across", "around", "without"}
 _MAX_APPOSITION = 10
+_MAX_DEPTH = 12
+"""Phrases nested deeper than this are cut: no reader follows them, and nonsense must not exhaust the stack."""
 
 
 def _is_short_apposition(head: Token, right: Token, last: int) -> bool:
@@ -134,6 +144,9 @@ def _is_closing(token: Token) -> bool:
     return token.is_punct and token.text not in _OPENING
 
 
+DATELINE = 8
+"""Within so many tokens of the sentence's start a place and a dash or colon are a dateline."""
+_DASHES = frozenset({"-", "--", "–", "—", "|"})
 _OPENING = frozenset("$€£#\"'“‘")
 
 
@@ -156,14 +169,18 @@ def antecedent(token: Token) -> Token:
     return token
 
 
-def is_human(token: Token) -> bool:
+def is_human(token: Token, depth: int = 0) -> bool:
     """Somebody rather than something: a named person, country or body, a pronoun, or a noun for people."""
     if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
         return True
     if token.pos_ == "PRON":
         return token.lower_ not in ("it", "this", "that", "which", "what", "itself")
     lemma = token.lemma_.lower()
-    return lemma in _PEOPLE or token.lower_ in _PEOPLE or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
+    return (
+        lemma in _PEOPLE
+        or token.lower_ in _PEOPLE
+        or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
+    )
 
 
 def auxiliaries(verb: Token) -> list[Token]:

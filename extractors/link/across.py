@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
-from extractors.link.mentions import Report, group_mentions
+from extractors.link.mentions import Alike, Report, group_mentions
 from extractors.link.stories import Told, group_stories, story_similarity
 from extractors.model import Article, Extraction
 
@@ -52,15 +53,24 @@ def link_articles(articles: Sequence[Linkable]) -> Links:
     return links
 
 
+def alikeness(told: Mapping[str, Told]) -> Alike:
+    """How alike two articles are for the purpose of joining what they mention, from 0 to 1.
+
+    Within one article everything is told alike; across two articles a cosine of 0.5 is as alike as reports get.
+    """
+
+    @lru_cache(maxsize=100_000)
+    def alike(a: str, b: str) -> float:
+        return 0.5 if a == b else min(1.0, 2 * story_similarity(told[a], told[b]))
+
+    return alike
+
+
 def _link_story(members: Sequence[Linkable], links: Links) -> None:
     told = {member.told.article_id: member.told for member in members}
     reports = [report for member in members for report in member.reports]
 
-    def told_alike(a: str, b: str) -> float:
-        # within one article everything is told alike; across two that share a story, cosine 0.3 is already much
-        return 0.5 if a == b else min(1.0, 2 * story_similarity(told[a], told[b]))
-
-    for report, first in zip(reports, group_mentions(reports, told_alike), strict=True):
+    for report, first in zip(reports, group_mentions(reports, alikeness(told)), strict=True):
         links.event_of_mention[report.mention_id] = reports[first].mention_id
     mains = [links.event_of_mention.get(m.main_event_id, m.main_event_id) for m in members if m.main_event_id]
     about = Counter(mains).most_common(1)[0][0] if mains else f"story-{members[0].told.article_id}"

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
-def average_linkage(size: int, similarity: Mapping[tuple[int, int], float], threshold: float) -> list[int]:
+def average_linkage(
+    size: int,
+    similarity: Mapping[tuple[int, int], float],
+    threshold: float,
+    groups: Sequence[int] | None = None,
+) -> list[int]:
     """Merge the two most similar clusters until none are as similar as the threshold (Sokal & Michener 1958, UPGMA).
 
     The similarity of two clusters is the mean over all pairs across them; a pair that is not given counts 0, a
@@ -17,18 +22,28 @@ def average_linkage(size: int, similarity: Mapping[tuple[int, int], float], thre
         size: number of items, known as 0 … size-1.
         similarity: (i, j) with i < j → similarity.
         threshold: clusters whose mean similarity is at least this are merged.
+        groups: for each item a label of the cluster it is in already; by default each is alone.
 
     Returns:
         For each item the smallest item of its cluster.
     """
+    members: dict[int, list[int]] = defaultdict(list)
+    first_of: dict[int, int] = {}
+    home = [first_of.setdefault(groups[item] if groups else item, item) for item in range(size)]
+    for item, first in enumerate(home):
+        members[first].append(item)
     total: dict[int, dict[int, float]] = defaultdict(dict)
-    heap: list[tuple[float, int, int]] = []
     for (i, j), value in similarity.items():
-        total[i][j] = total[j][i] = value
-        if value >= threshold:
-            heap.append((-value, i, j))
+        a, b = home[i], home[j]
+        if a != b:
+            total[a][b] = total[b][a] = total[a].get(b, 0.0) + value
+    heap = [
+        (-mean, a, b)
+        for a, others in total.items()
+        for b in others
+        if a < b and (mean := _mean(total, members, a, b)) >= threshold
+    ]
     heapq.heapify(heap)
-    members = {item: [item] for item in range(size)}
     while heap:
         negative, a, b = heapq.heappop(heap)
         if a not in members or b not in members or -negative != _mean(total, members, a, b):

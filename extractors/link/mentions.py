@@ -78,20 +78,27 @@ def link_within(article_id: str, events: Sequence[Event]) -> None:
         event.event_id = events[first].mention_id
 
 
-def group_mentions(reports: Sequence[Report], told_alike: Alike, threshold: float = SAME_EVENT) -> list[int]:
+def group_mentions(
+    reports: Sequence[Report],
+    told_alike: Alike,
+    *,
+    pairs: Iterable[tuple[int, int]] | None = None,
+    groups: Sequence[int] | None = None,
+) -> list[int]:
     """For each report the position of the first report of its event.
 
     Args:
         reports: mentions of one or more articles.
         told_alike: (article, article) → how alike the articles are as stories, 0 to 1.
-        threshold: mean agreement from which mentions are joined.
+        pairs: the pairs worth comparing; by default all of one type.
+        groups: for each report a label of the event it belongs to already; by default each is an event of its own.
     """
     similarity = {}
-    for i, j in _candidates(reports):
-        value = agreement(reports[i], reports[j], told_alike(reports[i].article_id, reports[j].article_id))
-        if value:
-            similarity[i, j] = value
-    return average_linkage(len(reports), similarity, threshold)
+    for i, j in candidate_mentions(reports) if pairs is None else pairs:
+        similarity[min(i, j), max(i, j)] = agreement(
+            reports[i], reports[j], told_alike(reports[i].article_id, reports[j].article_id)
+        )
+    return average_linkage(len(reports), similarity, SAME_EVENT, groups)
 
 
 def agreement(a: Report, b: Report, told_alike: float) -> float:
@@ -114,7 +121,7 @@ def agreement(a: Report, b: Report, told_alike: float) -> float:
     return min(score, 1.0)
 
 
-def _candidates(reports: Sequence[Report]) -> Iterable[tuple[int, int]]:
+def candidate_mentions(reports: Sequence[Report]) -> Iterable[tuple[int, int]]:
     """Pairs of reports of one type (or, untyped, of one word)."""
     blocks: dict[object, list[int]] = defaultdict(list)
     for position, report in enumerate(reports):

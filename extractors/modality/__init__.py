@@ -1,5 +1,5 @@
 """Whether a happening is asserted, planned, hypothetical or negated."""
 
-from extractors.modality.judge import Judge, is_negated
+from extractors.modality.judge import Judge
 
-__all__ = ["Judge", "is_negated"]
+__all__ = ["Judge"]

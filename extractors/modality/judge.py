@@ -9,31 +9,31 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from extractors.language.syntax import auxiliaries, child, children, is_infinitive, is_time, is_verb
+from extractors.language.syntax import auxiliaries, child, is_infinitive, is_verb
 from extractors.language.tables import sections
-from extractors.model import Modality
-from extractors.modality.signatures import (
-    FACTIVE,
-    HYPOTHETICAL,
-    NEGATIVE,
-    PLANNED,
-    TRANSPARENT,
-    Signature,
-    signatures,
+from extractors.modality.clauses import (
+    CUES,
+    form_of,
+    is_before_report,
+    is_definite,
+    is_imperative,
+    is_negated,
+    is_ordinal,
+    is_question,
+    is_result,
+    is_scheduled,
+    marks_of,
 )
+from extractors.modality.signatures import HYPOTHETICAL, NEGATIVE, PLANNED, TRANSPARENT, Signature, signatures
+from extractors.model import Modality
 
-_CUES = sections(__package__, "cues.txt")
-_NEGATION = _CUES["negation"]
-_WILL = _CUES["planned modal"]
-_MODALS = _CUES["hypothetical modal"]
-_OPEN_MODALS = frozenset({"may", "might"})
 _OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
 _SPEECH_NOUNS = sections("extractors.language", "event_nouns.txt")["say"]
-_OPEN_PREPOSITIONS = frozenset("of for with by through via in during at on to into before until under".split())
-_PREPOSITIONS = {"without": NEGATIVE, "instead": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
-_INTENSIONAL = frozenset({"demand", "request", "seek", "want", "propose", "plan", "urge", "order", "allow", "permit", "expect", "delay", "postpone", "await"})
-_ORDINALS = frozenset("first second third fourth fifth last latest only youngest oldest".split())
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
+_PREPOSITIONS = {"without": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
+"""What prepositions do where the word they depend on has no signature for them."""
+_NEGATED: dict[Modality, Modality] = {
+    "asserted": "negated", "planned": "negated", "negated": "asserted", "hypothetical": "hypothetical",
+}  # fmt: skip
 
 
 class Judge:
@@ -49,157 +49,135 @@ class Judge:
         """The modality of the happening that ``head`` names."""
         known = self._known.get(head.i)
         if known is None:
-            self._known[head.i] = "asserted"  # a parse cannot run in circles; this guards a broken one
-            known = self._verb(head) if is_verb(head) else self._noun(head)
-            self._known[head.i] = known
+            for above in reversed(
+                list(head.ancestors)
+            ):  # from the root down, so that deep trees need no deep recursion
+                if above.i not in self._known:
+                    self._known[above.i] = self._verb(above) if is_verb(above) else self._noun(above)
+            known = self._known[head.i] = self._verb(head) if is_verb(head) else self._noun(head)
         return known
 
     def context(self, head: Token) -> Modality:
         """What the words above ``head`` make of it, before its own negation, modals and tense."""
         known = self._contexts.get(head.i)
         if known is None:
-            self._contexts[head.i] = "asserted"
-            known = self._context(head)
-            self._contexts[head.i] = known
+            known = self._contexts[head.i] = self._context(head)
         return known
 
-    # --- verbs ------------------------------------------------------------------------------------------------
+    # --- the word's own negation, modals and tense --------------------------------------------------------------
 
     def _verb(self, verb: Token) -> Modality:
-        shared = self._shares_auxiliaries(verb)
-        outer = self.modality(verb.head) if shared else self.context(verb)
+        outer = self.modality(verb.head) if _shares_auxiliaries(verb) else self.context(verb)
         outer = self._tense(verb, outer)
-        return _negate(outer) if is_negated(verb) else outer
-
-    def _shares_auxiliaries(self, verb: Token) -> bool:
-        head = verb.head
-        return (
-            verb.dep_ == "conj"
-            and is_verb(head)
-            and verb.tag_ in ("VB", "VBN", "VBG")
-            and not auxiliaries(verb)
-            and child(verb, "nsubj", "nsubjpass") is None
-        )
+        return _NEGATED[outer] if is_negated(verb) else outer
 
     def _tense(self, verb: Token, outer: Modality) -> Modality:
-        aux = [a.lower_ for a in auxiliaries(verb)]
+        aux = {a.lower_ for a in auxiliaries(verb)}
         if verb.tag_ == "MD":
-            aux.append(verb.lower_)
-        if any(a in _WILL for a in aux):
+            aux.add(verb.lower_)
+        if aux & CUES["planned modal"]:
+            if any(c.dep_ == "advcl" and marks_of(c) & CUES["condition"] for c in verb.children):
+                return "hypothetical"
             return "planned" if outer == "asserted" else outer
-        if any(a in _MODALS for a in aux):
-            # "cannot", "would not", "must not" deny; "may not" and "should not" leave open
-            denied = is_negated(verb) and not any(a in _OPEN_MODALS for a in aux) and "have" not in aux
+        if aux & CUES["hypothetical modal"]:
+            # "cannot", "would not", "must not" deny; "may not" leaves open
+            denied = is_negated(verb) and not aux & CUES["open modal"] and "have" not in aux
             return "asserted" if denied and outer == "asserted" else "hypothetical"
         if outer == "asserted":
-            if any(c.lower_ in _CUES["hypothetical adverb"] for c in verb.children if c.dep_ == "advmod"):
+            if any(c.dep_ == "advmod" and c.lower_ in CUES["hypothetical adverb"] for c in verb.children):
                 return "hypothetical"
-            if any(c.lower_ in _CUES["unreal adverb"] for c in verb.children if c.dep_ == "advmod"):
-                return "hypothetical"
-            present = verb.tag_ in ("VBZ", "VBP") or (verb.tag_ == "VBG" and {"is", "are", "'s", "'re"} & set(aux))
-            if present and any(_is_future(c) for c in verb.children):
+            if is_scheduled(verb):
                 return "planned"
         return outer
 
-    # --- nouns and adjectives ---------------------------------------------------------------------------------
-
     def _noun(self, noun: Token) -> Modality:
         outer = self.context(noun)
-        negated = False
         for modifier in noun.children:
             word = modifier.lower_
-            if modifier.dep_ in ("det", "neg") and word in _CUES["negative determiner"]:
-                negated = True
-            elif modifier.dep_ in ("amod", "compound", "nmod") and outer == "asserted":
-                if word in _CUES["planned adjective"]:
+            if modifier.dep_ == "neg" or (modifier.dep_ == "det" and word in CUES["negative determiner"]):
+                return "hypothetical" if outer == "hypothetical" else "negated"
+            if modifier.dep_ in ("amod", "compound", "nmod") and outer == "asserted":
+                if word in CUES["planned adjective"]:
                     outer = "planned"
-                elif word in _CUES["hypothetical adjective"]:
+                elif word in CUES["hypothetical adjective"]:
                     outer = "hypothetical"
-                elif word in _CUES["negated adjective"]:
+                elif word in CUES["negated adjective"]:
                     outer = "negated"
-            elif modifier.dep_ == "neg":
-                negated = True
-        if negated:
-            return "hypothetical" if outer == "hypothetical" else "negated"
         return outer
 
     # --- what the words above make of it ----------------------------------------------------------------------
 
     def _context(self, head: Token) -> Modality:
         label, governor = head.dep_, head.head
-        if governor is head or label in ("ROOT", "parataxis", "dep", "intj"):
+        if governor == head or label in ("ROOT", "parataxis", "dep", "intj"):
             return self._root(head)
         if not is_verb(head) and label not in ("ccomp", "advcl", "acl", "relcl"):
-            return self._nominal_context(head)
-        if label == "conj":
-            return self.context(governor) if is_verb(governor) else self.modality(governor)
-        if label in ("relcl", "acl"):
-            return self._adnominal(head, governor)
-        if label == "advcl":
-            return self._adverbial(head, governor)
-        if label == "amod":
-            return "asserted"
-        if label in ("csubj", "csubjpass"):
-            return "hypothetical" if is_infinitive(head) else self.modality(governor)
-        if label == "pcomp":
-            return self._after_preposition(head, governor)
-        if label in ("ccomp", "xcomp", "acomp", "oprd", "attr", "dobj", "prep", "pobj"):
-            return self._complement(head, governor)
+            return self._nominal(head)
+        match label:
+            case "conj":
+                return self.context(governor) if is_verb(governor) else self.modality(governor)
+            case "relcl" | "acl":
+                return self._adnominal(head, governor)
+            case "advcl":
+                return self._adverbial(head, governor)
+            case "amod":
+                return "asserted"
+            case "csubj" | "csubjpass":
+                return "hypothetical" if is_infinitive(head) else self.modality(governor)
+            case "pcomp":
+                return self._after_preposition(head, governor)
+            case "ccomp" | "xcomp" | "acomp" | "oprd" | "attr" | "dobj" | "prep" | "pobj":
+                return self._complement(head, governor)
         return self.context(governor)
 
     def _root(self, head: Token) -> Modality:
-        if _is_question(head):
+        if is_question(head):
             return "hypothetical"
-        if self.headline and is_infinitive(head):
-            return "planned"
-        if is_verb(head) and head.tag_ == "VB" and not auxiliaries(head) and child(head, "nsubj", "nsubjpass") is None and not self.headline:
-            return "hypothetical"  # an imperative
         if is_infinitive(head):
-            return "planned"
-        return "asserted"
+            return "planned"  # "Minister to visit Paris"
+        return "hypothetical" if is_imperative(head) and not self.headline else "asserted"
 
     def _complement(self, head: Token, governor: Token) -> Modality:
-        form = _form(head)
-        if form == "that" and _is_main_of_report(head, governor):
-            return self.context(governor)
-        if form == "that" and any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in head.children):
-            return "hypothetical"
-        if governor.lemma_ == "be" and form == "to":
-            subject = child(governor, "nsubj")
-            signature = self._look_up("to", subject) if subject is not None else None
-            return (signature or PLANNED).under(self.modality(governor))
-        signature = self._look_up(form, governor)
-        if signature is None:
-            signature = HYPOTHETICAL if form == "to" else TRANSPARENT
-            if form == "that":
+        form = form_of(head)
+        if form == "that":
+            if is_before_report(head, governor):
                 return self.context(governor)
-        return signature.under(self.modality(governor))
+            if any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in head.children):
+                return "hypothetical"
+        if form == "to":
+            if governor.lemma_ == "be":
+                subject = child(governor, "nsubj")  # "the plan is to attack"; else "X is to visit Y"
+                signature = _look_up("to", subject) if subject is not None else None
+                return (signature or PLANNED).under(self.modality(governor))
+            if any(c.lower_ == "yet" for c in (*governor.children, *head.children)):
+                return "negated"  # "has yet to be signed"
+        signature = _look_up(form, governor)
+        if signature is None and form == "that":
+            return self.context(governor)
+        return (signature or (HYPOTHETICAL if form == "to" else TRANSPARENT)).under(self.modality(governor))
 
     def _adnominal(self, head: Token, noun: Token) -> Modality:
         if is_infinitive(head):
-            signature = self._look_up("to", noun)
-            if noun.lower_ in _ORDINALS or any(c.lower_ in _ORDINALS for c in noun.children if c.dep_ == "amod"):
-                signature = TRANSPARENT
-            return (signature or HYPOTHETICAL).under(self.modality(noun))
+            signature = TRANSPARENT if is_ordinal(noun) else _look_up("to", noun) or HYPOTHETICAL
+            return signature.under(self.modality(noun))
         if any(c.dep_ == "det" and c.lower_ in ("any", "every", "each") for c in noun.children):
             return "hypothetical"
-        if head.dep_ == "acl" and any(c.dep_ == "mark" for c in head.children):
-            signature = self._look_up("that", noun) or self._look_up("of", noun)
-            return (signature or TRANSPARENT).under(self.context(noun))
+        if head.dep_ == "acl" and any(c.dep_ == "mark" for c in head.children):  # "the claim that"
+            signature = _look_up("that", noun) or _look_up("of", noun) or TRANSPARENT
+            return signature.under(self.context(noun))
         return "asserted"
 
     def _adverbial(self, head: Token, governor: Token) -> Modality:
-        marks = [c.lower_ for c in head.children if c.dep_ in ("mark", "advmod")]
-        if any(m in _CUES["condition"] for m in marks):
+        marks = marks_of(head)
+        if marks & CUES["condition"]:
             return "hypothetical"
         if is_infinitive(head):
-            signature = TRANSPARENT if _is_result(head, governor) else HYPOTHETICAL
-            return signature.under(self.modality(governor))
+            return (TRANSPARENT if is_result(head, governor) else HYPOTHETICAL).under(self.modality(governor))
         if "than" in marks and head.tag_ in ("VB", "VBG"):
-            return "negated"
-        if any(m in _CUES["open time"] for m in marks):
+            return "negated"  # "rather than attack"
+        if marks & CUES["open time"] and head.tag_ in ("VBZ", "VBP", "VBG", "VB"):
             outer = self.modality(governor)
-            return outer if outer in ("planned", "hypothetical") and head.tag_ in ("VBZ", "VBP", "VBG", "VB") else "asserted"
+            return outer if outer in ("planned", "hypothetical") else "asserted"
         if head.tag_ in ("VBG", "VBN") and not marks:
             outer = self.context(governor)
             return "asserted" if outer == "negated" else outer
@@ -207,147 +185,85 @@ class Judge:
 
     def _after_preposition(self, head: Token, preposition: Token) -> Modality:
         governor = preposition.head
-        if preposition.lower_ == "of" and governor.lower_ == "instead":
+        if governor.lower_ in ("instead", "rather") or preposition.lower_ == "without":
             return "negated"
-        if preposition.lower_ == "than" and governor.lower_ == "rather":
-            return "negated"
-        signature = self._look_up(preposition.lower_, governor) or _PREPOSITIONS.get(preposition.lower_)
-        if signature is not None:
-            return signature.under(self.modality(governor)) if is_verb(governor) or signature is not NEGATIVE else "negated"
+        signature = _look_up(preposition.lower_, governor) or _PREPOSITIONS.get(preposition.lower_)
         outer = self.modality(governor)
+        if signature is not None:
+            return signature.under(outer)
         return "asserted" if outer == "negated" else outer
 
-    def _nominal_context(self, noun: Token) -> Modality:
+    def _nominal(self, noun: Token) -> Modality:
         label, governor = noun.dep_, noun.head
-        definite = any(
-            (c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in noun.children
-        )
-        if label in ("conj", "appos"):
-            return self.context(governor) if is_verb(governor) else self._noun_of(governor)
-        if label in ("dobj", "nsubjpass", "dative", "oprd"):
-            signature = self._look_up("np", governor)
-            outer = self.modality(governor)
-            if signature is None:
-                if label == "nsubjpass" and governor.lemma_ in _OCCUR:
-                    return outer
-                return "asserted" if definite and outer != "planned" else outer
-            if definite and signature.holds == "h" and governor.lemma_ not in _INTENSIONAL:
-                return "asserted"
-            if signature.holds == "-" and is_speech_noun(noun):
-                return "asserted"  # a rejected proposal was made
-            return signature.under(outer)
-        if label in ("nsubj", "csubj"):
-            outer = self.modality(governor)
-            return outer if governor.lemma_ in _OCCUR or (not definite and outer == "hypothetical") else "asserted"
-        if label in ("attr", "acomp"):
-            return self.modality(governor)
-        if label == "pobj":
-            signature = self._look_up(governor.lower_, governor.head)
-            if signature is None and governor.lower_ == "to":
-                signature = self._look_up("to_np", governor.head)
-            if signature is None and governor.lower_ == "without":
-                return "negated"
-            if signature is not None:
-                return signature.under(self.modality(governor.head))
-            if governor.lower_ in ("in case of", "pending"):
-                return "hypothetical"
-            if governor.lower_ not in _OPEN_PREPOSITIONS:
-                return "asserted"
-            outer = self.modality(governor.head) if is_verb(governor.head) else self.context(governor.head)
-            return outer if not definite and outer in ("planned", "hypothetical") else "asserted"
-        if label in ("compound", "nmod", "amod"):
-            signature = self._look_up("of", governor) or self._look_up("to", governor)
-            if signature is not None and signature.holds in "ph":
-                return signature.under("asserted")
-            outer = self.modality(governor) if label == "compound" else "asserted"
-            return "hypothetical" if outer == "hypothetical" else "asserted"
-        return self._root(noun) if label == "ROOT" else "asserted"
+        match label:
+            case "conj" | "appos":
+                return self.context(governor) if is_verb(governor) else self.modality(governor)
+            case "dobj" | "nsubjpass" | "dative" | "oprd":
+                return self._object(noun, governor)
+            case "nsubj" | "csubj":
+                outer = self.modality(governor)
+                presupposed = is_definite(noun) or outer != "hypothetical"
+                return "asserted" if presupposed and governor.lemma_ not in _OCCUR else outer
+            case "attr" | "acomp":
+                return self.modality(governor)
+            case "pobj":
+                return self._object_of_preposition(noun, governor)
+            case "compound" | "nmod" | "amod":
+                signature = _look_up("of", governor) or _look_up("to", governor)
+                if signature is not None and signature.holds in "ph":
+                    return signature.under("asserted")  # "an attack plan"
+                outer = self.modality(governor) if label == "compound" else "asserted"
+                return "hypothetical" if outer == "hypothetical" else "asserted"
+        return "asserted"
 
-    def _noun_of(self, noun: Token) -> Modality:
-        return self.modality(noun)
+    def _object(self, noun: Token, governor: Token) -> Modality:
+        signature, outer, definite = _look_up("np", governor), self.modality(governor), is_definite(noun)
+        if signature is None:
+            if noun.dep_ == "nsubjpass" and governor.lemma_ in _OCCUR:
+                return outer
+            return "asserted" if definite and outer != "planned" else outer
+        if definite and signature.holds == "h" and governor.lemma_ not in CUES["intensional"]:
+            return "asserted"
+        if signature.holds == "-" and noun.lemma_.lower() in _SPEECH_NOUNS:
+            return "asserted"  # a rejected proposal was made
+        return signature.under(outer)
 
-    def _look_up(self, form: str, word: Token | None) -> Signature | None:
-        if word is None:
-            return None
-        lemma = word.lemma_.lower()
-        table = signatures()
-        particle = child(word, "prt")
-        if particle is not None and (form, f"{lemma} {particle.lower_}") in table:
-            return table[form, f"{lemma} {particle.lower_}"]
-        if word.tag_ == "JJ" or word.dep_ == "acomp":
-            if word.lower_ in _CUES["unlikely"]:
-                return Signature("h", "h")
-            if word.lower_ in _CUES["expected"]:
-                return PLANNED
-        return table.get((form, lemma)) or table.get((form, word.lower_))
+    def _object_of_preposition(self, noun: Token, preposition: Token) -> Modality:
+        word, governor = preposition.lower_, preposition.head
+        signature = _look_up(word, governor)
+        if signature is None and word == "to":
+            signature = _look_up("to np", governor)
+        if signature is not None:
+            outer = signature.under(self.modality(governor))
+            return "asserted" if outer == "negated" and signature.holds == "+" and is_definite(noun) else outer
+        if word in ("without", "pending"):
+            return "negated" if word == "without" else "hypothetical"
+        if word not in CUES["open preposition"] or is_definite(noun):
+            return "asserted"
+        outer = self.modality(governor) if is_verb(governor) else self.context(governor)
+        return outer if outer in ("planned", "hypothetical") else "asserted"
 
 
-def is_negated(verb: Token) -> bool:
-    """A negative adverb, or a negative subject or object, on this verb itself."""
-    for c in verb.children:
-        if c.dep_ == "neg" and c.lower_ in _NEGATION:
-            after = verb.doc[c.i + 1].lower_ if c.i + 1 < len(verb.doc) else ""
-            if after not in ("only", "just", "merely", "until"):
-                return True
-        elif c.dep_ == "advmod" and c.lower_ in ("never", "hardly", "barely", "scarcely", "rarely", "seldom", "neither", "nor"):
-            return True
-        elif c.dep_ in ("nsubj", "nsubjpass", "dobj") and (
-            c.lower_ in _CUES["negative subject"]
-            or any(d.dep_ in ("det", "neg") and d.lower_ in _CUES["negative determiner"] for d in c.children)
-        ):
-            return True
-        elif c.dep_ == "preconj" and c.lower_ == "neither":
-            return True
-    return False
+def _shares_auxiliaries(verb: Token) -> bool:
+    """The second of two coordinated verbs under one auxiliary: "will not fight or surrender"."""
+    return (
+        verb.dep_ == "conj"
+        and is_verb(verb.head)
+        and verb.tag_ in ("VB", "VBN", "VBG")
+        and not auxiliaries(verb)
+        and child(verb, "nsubj", "nsubjpass") is None
+    )
 
 
-def _is_result(head: Token, governor: Token) -> bool:
-    """An infinitive that tells what came of it ("rose to close at 20") or what a gathering did ("rallied to demand")."""
-    if governor.lemma_ in _CUES["change"]:
-        return True
-    return governor.lemma_ in _CUES["gather"] and head.lemma_ in _CUES["express"]
-
-
-def is_speech_noun(noun: Token) -> bool:
-    """A noun for what somebody says or asks: it exists even where it is turned down."""
-    return noun.lemma_.lower() in _SPEECH_NOUNS
-
-
-def _negate(outer: Modality) -> Modality:
-    return {"asserted": "negated", "planned": "negated", "negated": "asserted", "hypothetical": "hypothetical"}[outer]  # type: ignore[return-value]
-
-
-def _form(head: Token) -> str:
-    if is_infinitive(head):
-        return "to"
-    aux = auxiliaries(head)
-    if head.tag_ == "VB" and not aux:
-        return "to"
-    if head.tag_ == "VBG" and not aux:
-        return "ing"
-    if not is_verb(head):
-        return "np"
-    return "that"
-
-
-def _is_question(head: Token) -> bool:
-    sentence = head.sent
-    for token in reversed(sentence):
-        if not (token.is_space or token.is_quote):
-            return token.text == "?"
-    return False
-
-
-def _is_main_of_report(head: Token, governor: Token) -> bool:
-    """A reported clause before its reporting verb: "Three died, police said"."""
-    return head.i < governor.i and not any(c.dep_ == "mark" for c in head.children)
-
-
-def _is_future(c: Token) -> bool:
-    if c.lower_ in _CUES["future"]:
-        return c.dep_ in ("advmod", "npadvmod")
-    return c.dep_ == "npadvmod" and is_time(c) and any(d.lower_ in ("next", "coming") for d in c.children)
-
-
-__all__ = ["FACTIVE", "Judge", "is_negated"]
-_ = children
+def _look_up(form: str, word: Token) -> Signature | None:
+    """The signature of a word for a form of embedding; with its particle before without."""
+    lemma, table = word.lemma_.lower(), signatures()
+    particle = child(word, "prt")
+    if particle is not None and (form, f"{lemma} {particle.lower_}") in table:
+        return table[form, f"{lemma} {particle.lower_}"]
+    if word.tag_ == "JJ" or word.dep_ == "acomp":
+        if word.lower_ in CUES["unlikely"]:
+            return HYPOTHETICAL
+        if word.lower_ in CUES["expected"]:
+            return PLANNED
+    return table.get((form, lemma)) or table.get((form, word.lower_))

@@ -15,9 +15,16 @@ from extractors.language.story import Story
 from extractors.ontology import EVENT_TYPES
 from extractors.what.coding_compose import Typing, type_scope
 from extractors.what.coding_contexts import find_contexts
+from extractors.what.coding_features import confidence_features, type_features
 from extractors.what.coding_gate import Gate, judge
-from extractors.what.coding_scope import read_scope
+from extractors.what.coding_model import confidence, type_model
+from extractors.what.coding_scope import Scope, read_scope
 from extractors.what.predicate import Predicate
+
+_YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+"""The type model knows yielding in word and in deed as one."""
+_NO_OPINION = 0.6
+"""Agreement assumed for types the model has not seen: those of the extension."""
 
 
 @dataclass(slots=True)
@@ -46,23 +53,31 @@ def code_event(predicate: Predicate, story: Story) -> Coding:
     """Code one predicate of a story. Never raises; a predicate that is nothing known gets ``event_type`` None."""
     scope = read_scope(predicate)
     typing = type_scope(scope, predicate.modality)
-    gate = judge(predicate, scope, typing)
-    return _coding(predicate, story, typing, gate)
-
-
-def _coding(predicate: Predicate, story: Story, typing: Typing | None, gate: Gate) -> Coding:
     if typing is None:
         return Coding(None, reasons=["no trigger"], is_event=False)
+    gate = judge(predicate, typing)
+    score = _score(predicate, scope, typing)
+    return _coding(predicate, story, typing, gate, score)
+
+
+def _score(predicate: Predicate, scope: Scope, typing: Typing) -> float:
+    """The confidence model's probability, which weighs how far the type model agrees with the lexicon."""
+    features = type_features(scope, predicate.modality, typing)
+    agreement = type_model().probabilities(features).get(_YIELD.get(typing.event_type, typing.event_type), _NO_OPINION)
+    return confidence(confidence_features(predicate, typing, agreement))
+
+
+def _coding(predicate: Predicate, story: Story, typing: Typing, gate: Gate, score: float) -> Coding:
     row = EVENT_TYPES[typing.event_type]
     modes = [typing.mode] if typing.mode is not None and typing.mode in row.modes else []
     return Coding(
         event_type=row.name,
         modes=modes,
-        contexts=find_contexts(predicate, story),
+        contexts=find_contexts(predicate, story, row.name, modes),
         quad_class=row.quad_class,
         intensity=row.intensity(modes),
         cameo_root=row.root(modes),
-        score=round(typing.score * gate.factor, 4),
+        score=round(score * gate.factor, 4),
         is_event=gate.is_event,
         reasons=[*typing.reasons, *gate.reasons],
         content=typing.content,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from extractors.language.syntax import is_verb
 from extractors.what.coding_compose import Typing, base_type
 from extractors.what.coding_lexicon import lexicon
-from extractors.what.coding_scope import Scope, lemma, scope_of
+from extractors.what.coding_scope import lemma, scope_of
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
+from extractors.what.predicates import light_verb_of
 
 _HOLDERS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
 """Types that have another deed as their content."""
@@ -30,21 +31,19 @@ class Gate:
         self.reasons.append(f"not an event: {reason}")
 
 
-def judge(predicate: Predicate, scope: Scope, typing: Typing | None) -> Gate:
+def judge(predicate: Predicate, typing: Typing) -> Gate:
     """Whether a typed predicate is an event of its own."""
     gate = Gate()
-    if typing is None:
-        gate.is_event = False
-        return gate
     if predicate.kind == "noun" and _is_name(predicate):
         gate.close("part of a name")
     holder = _holder(predicate)
     if holder is not None:
         gate.close(f"content of {holder}")
-    if predicate.kind == "verb" and _is_light(predicate):
-        gate.close("light verb of a noun that names the event")
-    if predicate.modality == "hypothetical":
-        gate.factor = min(gate.factor, 0.6)
+    if predicate.kind == "verb":
+        if _is_light(predicate):
+            gate.close("light verb of a noun that names the event")
+        elif typing.phase and typing.content is not None and (is_verb(typing.content) or frame_of(typing.content) is not None):
+            gate.close(f"phase or report of {typing.content.text}, which has a row of its own")
     return gate
 
 
@@ -65,12 +64,11 @@ def _is_name(predicate: Predicate) -> bool:
 
 
 def _is_light(predicate: Predicate) -> bool:
-    from extractors.what.predicates import _light_verb
-
-    return any(
-        c.dep_ in ("dobj", "nsubjpass") and _light_verb(c) is predicate.head and frame_of(c) is not None
-        for c in predicate.head.children
-    )
+    """The verb of "launched an attack", when the noun has a row of its own."""
+    for noun in predicate.head.children:
+        if noun.dep_ in ("dobj", "nsubjpass") and frame_of(noun) is not None and light_verb_of(noun) == predicate.head:
+            return base_type(scope_of(noun, "noun", predicate.head)) is not None
+    return False
 
 
 def _holder(predicate: Predicate) -> str | None:
@@ -85,7 +83,7 @@ def _holder(predicate: Predicate) -> str | None:
         return None
     if label == "pobj" and head.dep_ == "prep":
         head = head.head
-    if head is token or not (is_verb(head) or head.pos_ in ("NOUN", "ADJ")):
+    if head == token or not (is_verb(head) or head.pos_ in ("NOUN", "ADJ")):
         return None
     kind = "verb" if is_verb(head) else "noun" if head.pos_ == "NOUN" else "adjective"
     typing = base_type(scope_of(head, kind))

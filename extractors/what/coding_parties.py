@@ -15,6 +15,7 @@ from spacy.tokens import Span as Tokens
 
 from extractors.language.syntax import is_time, noun_phrase
 from extractors.what.coding import Coding
+from extractors.what.coding_compose import verb_class
 from extractors.what.coding_lexicon import lexicon, word_class
 from extractors.what.coding_scope import fillers, lemma, said_by
 from extractors.what.event_nouns import frame_of
@@ -46,6 +47,11 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if coding.by_speaker:
         recipients = actors or patients
         return Parties([predicate.speaker] if predicate.speaker is not None else [], recipients)
+    light = others.get(predicate.light_verb.i) if predicate.light_verb is not None else _phase_of(predicate, others)
+    if light is not None:
+        actors = actors or list(light.agents)
+        patients += [p for p in light.patients if p.root != predicate.head and p not in patients]
+    partners = [p for preposition, p in predicate.obliques if preposition in ("with", "between")] if predicate.symmetric else []
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
     inner = others.get(coding.content.i) if coding.content is not None else None
@@ -53,7 +59,8 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     parties = [p for p in objects if _strength(p.root) == 2]
     if not parties:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
-        near = [*_phrases(predicate, _TOWARDS), *(_phrases(inner, _TOWARDS) if inner is not None else [])]
+        sources = [p for p in (predicate, light, inner) if p is not None]
+        near = [phrase for source in sources for phrase in _phrases(source, _TOWARDS)]
         verbal = coding.event_type in _VERBAL
         deeds = [others[noun.i] for noun in nouns if noun.i in others]
         heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
@@ -65,10 +72,10 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
             parties = solid
         if not parties and coding.event_type in _PLACED:
             nouns += [p.root for _, p in predicate.obliques]
-            parties = _phrases(predicate, _PLACES) or (_phrases(inner, _PLACES) if inner is not None else [])
+            parties = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
             parties = parties or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
     actors = [_antecedent(a, predicate) for a in actors]
-    recipients = _unlike(parties or objects, actors)
+    recipients = _unlike(parties or objects, actors) or _unlike(partners, actors[:1])
     return Parties(_unlike(actors, []), recipients)
 
 
@@ -86,6 +93,8 @@ def _strength(noun: Token) -> int:
     """How far a noun can be a party to an event: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
     if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
         return 2
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return 0
     words = fillers(noun)
     if not word_class("emergency").isdisjoint(words):
         return 0
@@ -118,6 +127,13 @@ def _of_noun(noun: Token, prepositions: frozenset[str]) -> list[Tokens]:
             elif preposition.lower_ in prepositions:
                 found += [noun_phrase(t) for t in (inner, *inner.conjuncts)]
     return found
+
+
+def _phase_of(predicate: Predicate, others: Mapping[int, Predicate]) -> Predicate | None:
+    """The verb of "announced the arrest of", "began withdrawing", for a deed whose doer is not said otherwise."""
+    if predicate.head.dep_ not in ("dobj", "xcomp") or lemma(predicate.head.head) not in verb_class("phase"):
+        return None
+    return others.get(predicate.head.head.i)
 
 
 def _raised(predicate: Predicate) -> list[Tokens]:

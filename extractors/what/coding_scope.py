@@ -136,7 +136,7 @@ def said_by(token: Token) -> Token | None:
     """The verb of saying whose complement clause the token's clause is, also when it follows ("…, officials said")."""
     verb = token
     while verb.pos_ not in ("VERB", "AUX") or (verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")):
-        if verb.head is verb:
+        if verb.head == verb:
             return None
         verb = verb.head
     if verb.dep_ in ("ccomp", "parataxis") and lemma(verb.head) in SAYING:
@@ -174,9 +174,9 @@ def _verb_forms(verb: Token) -> list[str]:
 
 def _prepositions(scope: Scope, token: Token, skip: Token | None = None) -> None:
     for child in token.children:
-        if child is skip or child.dep_ not in ("prep", "agent", "dative"):
+        if child == skip or child.dep_ not in ("prep", "agent", "dative"):
             continue
-        inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp") and c is not skip]
+        inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp") and c != skip]
         name = child.lower_
         for object_ in inner:
             if object_.ent_type_ not in _TIMES:
@@ -210,7 +210,7 @@ def _read_noun(scope: Scope, head: Token) -> None:
 
 def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
     for child in verb.children:
-        if child is skip:
+        if child == skip:
             continue
         if child.dep_ in _OBJECTS and child.pos_ != "ADP":
             if child.ent_type_ not in _TIMES:
@@ -232,9 +232,9 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
             scope.put("mod", {lemma(child)})
         elif child.dep_ == "advcl":
             scope.put("advcl", {lemma(child)})
-        if child.dep_ == "oprd":
+        if child.dep_ == "oprd" and child.ent_type_ not in _TIMES:
             scope.put("mod", {"+called", lemma(child)})
-    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head is not skip:
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head != skip:
         scope.passive = True
         scope.objects.append(verb.head)
     elif verb.dep_ == "acl" and verb.tag_ == "VBG" and not scope.subjects:

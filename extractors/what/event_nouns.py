@@ -18,15 +18,20 @@ for _section, _words in _TABLE.items():
     for _word in sorted(_words):
         _target.setdefault(_word, _section.removeprefix("maybe "))
 
-_EVENT_PREPOSITIONS = frozenset({"after", "before", "during", "since", "until", "following", "amid", "despite", "pending"})
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "FAC", "LOC", "NORP", "WORK_OF_ART", "PRODUCT", "LAW"})
+_EVENT_PREPOSITIONS = frozenset(
+    {"after", "before", "during", "since", "until", "following", "amid", "despite", "pending"}
+)
 
 
 def frame_of(noun: Token) -> str | None:
     """The frame of a noun that names a happening here, or None."""
-    if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ in ("amod",):
+    if noun.pos_ not in ("NOUN", "PROPN", "VERB") or noun.dep_ in ("amod",):
         return None
     lemma = noun.lemma_.lower()
     word = lemma if lemma in FRAMES or lemma in _UNSURE else noun.lower_
+    if noun.pos_ == "PROPN" and noun.ent_type_ in _NAMED:
+        return None
     if noun.pos_ == "PROPN" and (noun.dep_ in ("compound", "nmod") or word not in FRAMES):
         return None
     frame = FRAMES.get(word)
@@ -37,7 +42,12 @@ def frame_of(noun: Token) -> str | None:
         return frame
     if frame is None and noun.tag_ == "NN" and noun.lower_.endswith("ing") and _is_gerund(noun):
         return "act"
-    if frame is None and lemma.endswith(("tion", "sion", "ment")) and lemma not in _TABLE["never"] and _has_participants(noun):
+    if (
+        frame is None
+        and lemma.endswith(("tion", "sion", "ment"))
+        and lemma not in _TABLE["never"]
+        and _has_participants(noun)
+    ):
         return "act"
     return None
 
@@ -66,10 +76,13 @@ def _is_used_as_happening(noun: Token) -> bool:
 
 
 def _is_gerund(noun: Token) -> bool:
-    return any(c.dep_ == "prep" and c.lower_ in ("of", "by") for c in noun.children) or any(c.dep_ == "compound" for c in noun.children)
+    return any(c.dep_ == "prep" and c.lower_ in ("of", "by") for c in noun.children) or any(
+        c.dep_ == "compound" for c in noun.children
+    )
 
 
 def _has_participants(noun: Token) -> bool:
     return any(
-        (c.dep_ == "poss" and c.ent_type_) or (c.dep_ == "prep" and c.lower_ in ("by", "against")) for c in noun.children
+        (c.dep_ == "poss" and c.ent_type_) or (c.dep_ == "prep" and c.lower_ in ("by", "against"))
+        for c in noun.children
     )

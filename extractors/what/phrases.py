@@ -7,10 +7,11 @@ from spacy.tokens import Token
 
 from extractors.language.syntax import child, is_human, is_infinitive, is_time, is_verb, noun_phrase
 
+_MAX_DEPTH = 8
 _TIGHT = frozenset({"to", "for", "of", "on", "into", "from", "with", "in"})
 
 
-def phrase_of(head: Token, light_verb: Token | None) -> Tokens:
+def phrase_of(head: Token, light_verb: Token | None, depth: int = 0) -> Tokens:
     """The verb with its particle, object, tight prepositional phrase and infinitive.
 
     Left out are the subject, times, and objects that are somebody: those stand among the participants.
@@ -34,11 +35,11 @@ def phrase_of(head: Token, light_verb: Token | None) -> Tokens:
             last = max(last, noun_phrase(right).end - 1)
         elif right.dep_ == "prep" and right.lower_ in _TIGHT and last == head.i:
             target = child(right, "pobj")
-            if target is None or is_human(target) or is_time(target) or target.ent_type_:
+            if target is None or is_human(target) or (right.lower_ != "to" and (is_time(target) or target.ent_type_)):
                 break
             last = max(last, noun_phrase(target).end - 1)
-        elif right.dep_ == "xcomp" and is_infinitive(right):
-            last = max(last, phrase_of(right, None).end - 1)
+        elif right.dep_ == "xcomp" and is_infinitive(right) and depth < _MAX_DEPTH:
+            last = max(last, phrase_of(right, None, depth + 1).end - 1)
         else:
             break
     return doc[head.i : last + 1]
@@ -47,6 +48,6 @@ def phrase_of(head: Token, light_verb: Token | None) -> Tokens:
 def _bare(noun: Token) -> Tokens:
     """The noun with its plain modifiers: no determiner, no owner, no participants."""
     doc, first = noun.doc, noun.i
-    while first - 1 >= noun.left_edge.i and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head is noun:
+    while first - 1 >= noun.left_edge.i and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head == noun:
         first -= 1
     return doc[first : noun.i + 1]

@@ -9,17 +9,19 @@ from spacy.tokens import Span as Tokens
 
 from extractors.attribution import Attributions
 from extractors.language.story import Story
-from extractors.language.syntax import child, children, is_verb, noun_phrase
+from extractors.language.syntax import child, is_verb, noun_phrase
 from extractors.language.tables import sections
 from extractors.modality import Judge
 from extractors.what.event_nouns import frame_of
 from extractors.what.phrases import phrase_of
 from extractors.what.predicate import Predicate
 from extractors.who.arguments import Roles, verb_roles
-from extractors.who.nominal import noun_roles
+from extractors.who.nominal import indirect_patients, noun_roles
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
+_NEVER_VERBS = frozenset({"airstrike", "airstrikes", "ceasefire", "ceasefires", "earthquakes", "crackdowns"})
 _ADJECTIVES = _CLASSES["undergoing adjective"] | _CLASSES["acting adjective"]
+
 
 def find_predicates(story: Story) -> list[Predicate]:
     """Every mention of a happening in the headline and the body, in text order, with its grammar filled in."""
@@ -68,29 +70,51 @@ def _is_headline(sentence: Tokens) -> bool:
 def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] | None:
     if token.is_punct or token.is_space:
         return None
-    if token.pos_ in ("VERB", "AUX"):
+    if token.pos_ in ("VERB", "AUX") and token.lower_ not in _NEVER_VERBS:
         if token.dep_ == "prep" and token.lower_ in ("following", "regarding", "concerning"):
             return None
         if token.dep_ in ("aux", "auxpass") or (token.lemma_ == "be" and child(token, "acomp", "attr", "prep") is None):
             return None
-        return "verb", None, verb_roles(token, headline)
+        roles = verb_roles(token, headline)
+        roles.agents = [t for agent in roles.agents for t in _doers(agent, headline)]
+        roles.patients.extend(t for t in indirect_patients(token, roles) if t not in [*roles.agents, *roles.patients])
+        return "verb", None, roles
     frame = frame_of(token)
     if frame is not None:
-        light_verb = _light_verb(token)
+        light_verb = light_verb_of(token)
         return "noun", light_verb, noun_roles(token, frame, light_verb, headline)
-    if token.dep_ == "acomp" and token.pos_ == "ADJ" and token.lower_ in _ADJECTIVES and is_verb(token.head):
+    if token.pos_ == "ADJ" and token.lower_ in _CLASSES["undergoing adjective"] and token.dep_ == "amod":
+        if token.i > token.head.i:  # "two dead in blast"
+            return "adjective", None, Roles(patients=[token.head])
+        return None
+    if token.pos_ == "ADJ" and token.dep_ in ("acomp", "oprd") and token.lower_ in _ADJECTIVES and is_verb(token.head):
         roles = verb_roles(token.head, headline)
-        subjects = [t for t in [*roles.agents, *roles.patients] if t is not token]
+        if token.dep_ == "oprd" and roles.agents and roles.patients:  # "left 20 people dead"
+            roles.agents = []
+        subjects = [t for t in [*roles.agents, *roles.patients] if t != token]
         if token.lower_ in _CLASSES["acting adjective"]:
             return "adjective", None, Roles(agents=subjects, obliques=roles.obliques)
         return "adjective", None, Roles(patients=subjects, obliques=roles.obliques)
     return None
 
 
-def _light_verb(noun: Token) -> Token | None:
+def _doers(agent: Token, headline: bool) -> list[Token]:
+    """Who is behind a happening that acts: "Norland's attack killed three" tells what Norland did."""
+    frame = frame_of(agent)
+    if frame in (None, "event", "undergo") or agent.pos_ != "NOUN":
+        return [agent]
+    return noun_roles(agent, frame, None, headline).agents or [agent]
+
+
+def light_verb_of(noun: Token) -> Token | None:
+    """The verb that lends its grammar to the noun ("launched an attack"), or None."""
     if noun.dep_ in ("dobj", "nsubjpass") and is_verb(noun.head) and noun.head.lemma_ in _CLASSES["light"]:
         return noun.head
-    if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "into", "under") and noun.head.head.lemma_ in ("engage", "enter", "be", "come", "take", "participate"):
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in ("in", "into", "under")
+        and noun.head.head.lemma_ in ("engage", "enter", "be", "come", "take", "participate")
+    ):
         return noun.head.head if is_verb(noun.head.head) else None
     return None
 
@@ -100,6 +124,3 @@ def _trigger(token: Token) -> Tokens:
     particle = child(token, "prt")
     end = token.i + 2 if particle is not None and particle.i == token.i + 1 else token.i + 1
     return token.doc[token.i : end]
-
-
-_ = children

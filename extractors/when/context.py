@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from extractors.model import TimexType
 from extractors.when import timex
 from extractors.when.pattern import Words
 
@@ -17,7 +18,7 @@ Direction = Callable[[int, int], int]
 class Reading:
     """What an expression means: TIMEX3 type and value, and the interval when the value alone does not give it."""
 
-    type: str
+    type: TimexType
     value: str
     interval: tuple[date | datetime, date | datetime] | None = None
     bounded: bool = True
@@ -51,7 +52,7 @@ class Context:
             if grain == "quarter":
                 self.period = "quarter"
                 span = timex.bounds(reading.value)
-                over = span is not None and self.today is not None and span[1] <= self.today  # type: ignore[operator]
+                over = span is not None and self.today is not None and span[1] <= self.today
                 if over and (self.quarter is None or reading.value > self.quarter):
                     self.quarter = reading.value
             elif grain == "year":
@@ -80,9 +81,9 @@ def ends_sentence(words: Words, k: int) -> bool:
 
 
 ABBREVIATIONS = frozenset(
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun mr mrs ms dr prof gen lt col "
-    "sgt capt rep sen gov rev hon inc corp ltd bros cos vs etc dept univ assn bldg ave blvd fla calif tex mass conn "
-    "ariz colo ill ind kan minn miss neb nev okla ore penn tenn wash wis mich ala ark del".split()
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun mr mrs ms dr prof gen lt "
+    "col sgt capt rep sen gov rev hon inc corp ltd bros cos vs etc dept univ assn bldg ave blvd fla calif tex mass "
+    "conn ariz colo ill ind kan minn miss neb nev okla ore penn tenn wash wis mich ala ark del".split()
 )
 
 

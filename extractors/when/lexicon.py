@@ -13,7 +13,9 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-MONTHS |= {name + ".": number for name, number in MONTHS.items() if len(name) <= 4 and name not in ("may", "june", "july")}
+MONTHS |= {
+    name + ".": number for name, number in MONTHS.items() if len(name) <= 4 and name not in ("may", "june", "july")
+}
 
 WEEKDAYS = {
     name: number
@@ -29,7 +31,8 @@ WEEKDAYS |= {name + ".": number for name, number in WEEKDAYS.items() if not name
 """Monday is 0, as in :meth:`datetime.date.weekday`."""
 
 CAPITAL_ONLY = frozenset(
-    "march mar mar. may august jan jan. dec dec. sun sun. sat sat. mon mon. wed wed. fri fri. jun jun. sep sep. thu thu.".split()
+    "march mar mar. may august jan jan. dec dec. sun sun. sat sat. mon mon. wed wed. fri fri. jun jun. sep sep. thu "
+    "thu.".split()
 )
 """Also words of other meanings: a month or weekday only with a capital."""
 
@@ -67,7 +70,9 @@ ORDINALS = {
 
 DECADES = {
     word: number
-    for number, word in enumerate("tens twenties thirties forties fifties sixties seventies eighties nineties".split(), 1)
+    for number, word in enumerate(
+        "tens twenties thirties forties fifties sixties seventies eighties nineties".split(), 1
+    )
 }
 
 DAYPARTS = {
@@ -79,7 +84,9 @@ DAYPARTS = {
 
 CLOCK_WORDS = {"noon": 12, "midday": 12, "midnight": 24}
 
-ZONES = "gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt jst ist hkt sgt aest aedt msk eet eest".split()
+ZONES = (
+    "gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt jst ist hkt sgt aest aedt msk eet eest".split()
+)
 
 SET_WORDS = {
     "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W", "biweekly": "P2W",

@@ -36,7 +36,7 @@ def number(words: list[str]) -> float | None:
 
 
 def spoken_year(words: list[str]) -> int | None:
-    """"nineteen ninety-seven" is 1997, "two thousand (and) eight" 2008, "twenty ten" 2010."""
+    """ "nineteen ninety-seven" is 1997, "two thousand (and) eight" 2008, "twenty ten" 2010."""
     parts = [word for word in words if word in NUMBERS or word in MULTIPLIERS]
     if len(parts) >= 2 and parts[1] == "thousand":
         year = number(parts)
@@ -53,7 +53,7 @@ def ordinal(word: str) -> int | None:
     """The value of "third" or "21st"."""
     if word in ORDINALS:
         return ORDINALS[word]
-    return int(word[:-2]) if word[:-2].isdecimal() else None
+    return int(word[:-2]) if word[:-2].isdecimal() and word[-1].isalpha() else None
 
 
 def figure(value: float) -> str:

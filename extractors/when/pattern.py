@@ -26,6 +26,7 @@ _WORD = re.compile(
 )
 _NAME = re.compile(r"<(\w+):|[A-Za-z]+|>|\s+")
 _BREAK = "BREAK"
+_BEFORE_VERB = frozenset("to will would could can may might should must not n't 'll".split())
 
 
 @dataclass(slots=True, frozen=True)
@@ -74,7 +75,7 @@ def _by_shape(word: str) -> frozenset[str]:
     """Categories of numbers and of unknown words."""
     if word == "\n":
         return frozenset({_BREAK})
-    if not word[:1].isdigit():
+    if not "0" <= word[0] <= "9":
         return frozenset()
     if "-" in word:
         return frozenset({"ISODATE"})
@@ -100,10 +101,10 @@ def _by_shape(word: str) -> frozenset[str]:
 
 
 _SHAPES = (
-    "\n x 0 5 05 24 31 45 00 100 0060 0930 0990 1500 1970 2130 2170 2300 2360 9999 10000 1,000 3.5 7.15 7.75 7:15 3rd 45th "
-    "1990s 1999s 2022-03-01 3/4/2022"
+    "\n x 0 5 05 24 31 45 00 100 0060 0930 0990 1500 1970 2130 2170 2300 2360 9999 10000 1,000 3.5 7.15 7.75 7:15 "
+    "3rd 45th 1990s 1999s 2022-03-01 3/4/2022"
 ).split(" ")
-_LEXICAL = {word: categories for word, categories in CATEGORIES.items()}
+_LEXICAL = dict(CATEGORIES.items())
 
 
 class Alphabet:
@@ -125,7 +126,9 @@ class Alphabet:
     def freeze(self) -> None:
         """Assign characters."""
         for word in {*_LEXICAL, *self._literals}:
-            self._word_char[word] = self._character(_LEXICAL.get(word, frozenset()) | self._literals.get(word, frozenset()))
+            self._word_char[word] = self._character(
+                _LEXICAL.get(word, frozenset()) | self._literals.get(word, frozenset())
+            )
         for shape in _SHAPES:
             self._character(_by_shape(shape))
 
@@ -165,7 +168,9 @@ class Alphabet:
             char = self._word_char.get(word)
             if char is None:
                 first = word[0]
-                char = self._char[_by_shape(word)] if first.isdigit() or first == "\n" else unknown
+                char = self._char.get(_by_shape(word), unknown) if "0" <= first <= "9" or first == "\n" else unknown
+            elif word == "last" and len(spelling) > 1 and spelling[-2] in _BEFORE_VERB:
+                char = unknown  # "is to last ten minutes"
             elif word in CAPITAL_ONLY and not found.group()[0].isupper():
                 char = unknown
             chars.append(char)

@@ -21,6 +21,7 @@ _FORM = re.compile(
     r"|(?P<decade>\d{3})|(?P<century>\d\d)"
 )
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+_GRAIN_MONTHS = {**_MONTHS_IN, "season": 3}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -124,28 +125,25 @@ def move_day(day: date, count: int, unit: str) -> date:
 def shift(value: str, count: int, unit: str) -> str | None:
     """A value moved by some units at its own granularity ("a year earlier" than ``1989-Q3`` is ``1988-Q3``).
 
-    None where the value names no interval or is too coarse to be moved by that unit.
+    None where the value names no interval or is too coarse to be moved by so little.
     """
     span, grain = bounds(value), granularity(value)
-    if span is None or grain is None or unit not in _DAYS_IN | _MONTHS_IN:
+    if span is None or grain is None:
         return None
     first = span[0].date() if isinstance(span[0], datetime) else span[0]
+    size = _GRAIN_MONTHS.get(grain)
     try:
-        if grain in ("time", "day"):
-            return of_day(move_day(first, count, unit))
-        if grain in ("week", "weekend"):
-            week = of_week(move_day(first, count, unit))
-            return week + "-WE" if grain == "weekend" else week
-        size = {"season": 3}.get(grain) or _MONTHS_IN[grain]
-        if _MONTHS_IN.get(unit, 0) < size:
+        if size is None:
+            moved = move_day(first, count, unit)
+            return truncate(moved, "day" if grain == "time" else grain)
+        if unit not in _MONTHS_IN or count * _MONTHS_IN[unit] % size:
             return None
         moved = move_day(first, count, unit)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, KeyError):
         return None
-    tail = value[4:] if grain in ("quarter", "half", "season") else ""
-    if tail and unit in ("quarter", "half"):
-        return of_quarter(moved) if grain == "quarter" else f"{moved.year:04d}-H{1 + (moved.month > 6)}"
-    return truncate(moved, grain) if not tail else f"{moved.year:04d}{tail}"
+    if grain == "season":
+        return next(f"{moved.year:04d}-{code}" for code, month in SEASON_MONTH.items() if month == moved.month)
+    return truncate(moved, grain)
 
 
 def truncate(day: date, unit: str) -> str:

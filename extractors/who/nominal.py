@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractors.language.syntax import NOMINAL, child, children, is_time, is_verb
+from extractors.language.syntax import NOMINAL, child, children, is_human, is_time, is_verb
 from extractors.language.tables import sections
 from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of
 
@@ -22,12 +22,12 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     what the noun names.
     """
     roles = Roles(symmetric=frame == "mutual")
-    owners = [t for c in noun.children if c.dep_ == "poss" for t in spread([c]) if not is_time(t)]
+    owners = [t for c in noun.children if c.dep_ in ("poss", "nsubj") for t in spread([c]) if not is_time(t)]
     modifiers = [
         t
         for c in noun.children
-        if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_ in NAMES and c.pos_ in ("PROPN", "ADJ", "NOUN")
-        for t in [c, *(d for d in c.conjuncts if d.i > c.i and d.i < noun.i and d.ent_type_ in NAMES)]
+        if c.dep_ in ("compound", "amod", "nmod") and _is_name(c, headline)
+        for t in [c, *(d for d in c.conjuncts if c.i < d.i < noun.i and _is_name(d, headline))]
     ]
     plain = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c not in modifiers and c.pos_ == "NOUN"]
     for preposition in children(noun, "prep", "agent"):
@@ -35,11 +35,21 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     if light_verb is not None:
         for preposition in children(light_verb, "prep", "agent", "dative"):
             roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
+    for own, target in list(roles.obliques):  # what follows "the arrest of the editor" and "the attack by rebels"
+        if own in ("of", "by"):
+            for preposition in children(target, "prep", "agent"):
+                if preposition.lower_ == "by" or (preposition.lower_ in _TARGET_PREPOSITIONS and is_human(target)):
+                    roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
     of = [t for p, t in roles.obliques if p == "of" and not is_time(t)]
     by = [t for p, t in roles.obliques if p == "by" and not is_time(t)]
     targets = [t for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
     if frame == "mutual":
-        roles.agents = [*owners, *modifiers, *(t for p, t in roles.obliques if p in _PARTY_PREPOSITIONS and not is_time(t)), *by]
+        roles.agents = [
+            *owners,
+            *modifiers,
+            *(t for p, t in roles.obliques if p in _PARTY_PREPOSITIONS and not is_time(t)),
+            *by,
+        ]
     elif frame == "undergo":
         roles.patients = [*of, *owners, *modifiers]
         roles.agents = by
@@ -54,9 +64,9 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         if not of and not targets:
             roles.patients.extend(plain)
     elif frame in ("do", "say"):
-        done_to = frame == "say" or bool(owners)
-        roles.agents = [*by, *owners, *modifiers, *(t for t in of if not done_to and t.ent_type_ not in _PLACES)]
-        roles.patients = [*targets, *(t for t in of if done_to or t.ent_type_ in _PLACES)]
+        doers = [] if owners else [t for t in of if t.ent_type_ not in _PLACES and (frame == "do" or is_human(t))]
+        roles.agents = [*by, *owners, *modifiers, *doers]
+        roles.patients = [*targets, *(t for t in of if t not in doers)]
         roles.agents.extend(t for p, t in roles.obliques if p == "from" and frame == "say")
     else:
         roles.agents = by
@@ -68,6 +78,13 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     roles.agents = list({t.i: t for t in roles.agents if t.pos_ in NOMINAL or t.ent_type_}.values())
     roles.patients = [t for t in {t.i: t for t in roles.patients}.values() if t not in roles.agents]
     return roles
+
+
+def _is_name(token: Token, headline: bool) -> bool:
+    """A name or the adjective of one; in headlines capitals tell nothing."""
+    if token.ent_type_ in NAMES:
+        return token.pos_ in ("PROPN", "ADJ", "NOUN")
+    return token.pos_ == "PROPN" and not headline and not is_time(token) and not token.ent_type_
 
 
 def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
@@ -85,12 +102,36 @@ def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
     return []
 
 
+def indirect_patients(verb: Token, roles: Roles) -> list[Token]:
+    """Somebody whom an act reaches through a thing: "cut aid to Norland", "condemned Norland's raid".
+
+    Judging verbs reach whoever did what is judged; verbs of asking reach whoever is to do it ("demanded that the mayor
+    resign"); other verbs whoever the thing is directed at.
+    """
+    found: list[Token] = []
+    judging = verb.lemma_ in _CLASSES["judging"]
+    for thing in roles.patients:
+        if is_human(thing) or thing.pos_ != "NOUN":
+            continue
+        if judging:
+            found.extend(c for c in thing.children if c.dep_ in ("poss", "compound", "amod") and c.ent_type_ in NAMES)
+        wanted = ("by", "from", "with") if judging else ("to", "with", "against", "on", "for", "toward", "towards")
+        for preposition in children(thing, "prep"):
+            if preposition.lower_ in wanted:
+                found.extend(prepositional_objects(preposition))
+    if verb.lemma_ in _CLASSES["asking"]:
+        clause = child(verb, "ccomp")
+        if clause is not None and clause.i > verb.i:
+            found.extend(spread(children(clause, "nsubj", "nsubjpass")))
+    return [t for t in found if is_human(t) and t.pos_ != "PRON" and not is_time(t)]
+
+
 def _add_light_subject(roles: Roles, light_verb: Token, frame: str, headline: bool) -> None:
     subjects = [t for t in spread(subjects_of(light_verb, headline)) if not is_time(t)]
     if child(light_verb, "nsubjpass", "auxpass") is not None:
         return
     if frame in ("undergo", "done") or light_verb.lemma_ in _CLASSES["light suffer"]:
-        if frame == "mutual" or light_verb.lemma_ not in _CLASSES["light suffer"] and frame == "done":
+        if frame == "mutual" or (light_verb.lemma_ not in _CLASSES["light suffer"] and frame == "done"):
             roles.agents = [*subjects, *roles.agents]
         else:
             roles.patients = [*subjects, *roles.patients]

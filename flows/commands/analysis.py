@@ -23,6 +23,15 @@ class Format(StrEnum):
     json = "json"
 
 
+class ExportFormat(StrEnum):
+    """What files are written."""
+
+    parquet = "parquet"
+    csv = "csv"
+    jsonl = "jsonl"
+    geojson = "geojson"
+
+
 Shape = Annotated[Format | None, typer.Option("--format", "-f", help="Default: table on a terminal, CSV in a pipe.")]
 
 
@@ -87,22 +96,29 @@ def query(
 def export(
     to: Annotated[Path, typer.Option(help="Folder to write to.")],
     warehouse: Folder = DEFAULT_FOLDER,
-    what: Annotated[
-        list[str] | None, typer.Option("--table", help="Table or view; may be repeated. Default: events and mentions.")
+    table: Annotated[
+        list[str] | None, typer.Option("--table", help="Table or view; may be repeated. Default: all tables, or events.")
     ] = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="parquet, csv, jsonl or geojson.")] = "parquet",
+    shape: Annotated[ExportFormat, typer.Option("--format", "-f")] = ExportFormat.parquet,
 ) -> None:
     """Write tables or views as files for other tools.
 
     * `dateline export --to parquet/`: by year and month, only what changed
-    * `dateline export --to csv/ --format csv --table events`: for spreadsheets
+    * `dateline export --to sheets/ --format csv`: events for a spreadsheet
     * `dateline export --to out/ --table v_acled --format csv`
     """
-    from flows.report import say
-    from warehouse.export import export_tables
+    from warehouse.export import DEFAULT_TABLES, export_parquet
+    from warehouse.flat import export_file
 
-    for name, written in export_tables(warehouse, to, tables=what, file_format=format_).items():
-        say(f"{name}: {written.rows:,} rows, {written.files_written} files written, {written.files_kept} unchanged")
+    if shape is ExportFormat.parquet:
+        result = export_parquet(warehouse, to, table or DEFAULT_TABLES)
+        rows = ", ".join(f"{count:,} {name}" for name, count in result.rows.items())
+        print(f"{to}: {result.written} files written, {result.unchanged} unchanged, {result.removed} removed; {rows}")
+        return
+    to.mkdir(parents=True, exist_ok=True)
+    for name in table or ["events"]:
+        path = to / f"{name}.{shape.value}"
+        print(f"{path}: {export_file(warehouse, path, name):,} rows")
 
 
 def doctor(warehouse: Folder = DEFAULT_FOLDER) -> None:
@@ -120,5 +136,3 @@ def _shape(wanted: Format | None) -> Format:
     if wanted is not None:
         return wanted
     return Format.table if sys.stdout.isatty() else Format.csv
-
-

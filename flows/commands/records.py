@@ -28,7 +28,9 @@ def clean(
     source: Input,
     output: Output = None,
     published: Annotated[str | None, typer.Option(help="Publication date (ISO 8601) of pages that name none.")] = None,
-    explain: Annotated[bool, typer.Option(help="Write an HTML report of one page instead: kept, removed, why.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Write an HTML report of one page instead: kept, removed, why.")
+    ] = False,
 ) -> None:
     """Pages to articles: the story alone, and what was removed and why.
 
@@ -38,11 +40,13 @@ def clean(
     * `dateline clean crawl.warc.gz | dateline extract - -o events.jsonl`
     * `dateline clean --explain story.html -o story-report.html`
     """
-    from extractors.clean import HostMemory, clean_page, explain_page
+    from extractors.clean import HostMemory, clean_page
     from extractors.model import Page
     from flows.records import read_page_file, read_pages
 
     if explain:
+        from extractors.clean import explain_page
+
         with _opened(output) as out:
             out.write(explain_page(read_page_file(source, published)).encode())
         return
@@ -119,5 +123,3 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
         raise UsageProblem(f"cannot write {output}: {error.strerror or error}") from error
     finally:
         partial.unlink(missing_ok=True)
-
-

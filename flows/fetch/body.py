@@ -95,20 +95,23 @@ def decoder_for(encoding: str | None) -> Decoder:
     raise BadEncoding(f"content encoding {name[:40]!r}, which was not asked for")
 
 
-def read_body(raw: BaseHTTPResponse, limit: int, sink: IO[bytes] | None = None) -> bytes:
+def read_body(raw: BaseHTTPResponse, limit: int, *, cut: bool = False, sink: IO[bytes] | None = None) -> bytes:
     """The whole body, decompressed, at most ``limit`` bytes; written to ``sink`` instead when there is one.
 
-    Raises Oversize, Bomb, BadEncoding, and what urllib3 raises for truncated, late or broken responses. Reads what is
-    there rather than full chunks, so that a deadline on the socket is felt at once.
+    Raises Oversize, Bomb, BadEncoding, and what urllib3 raises for truncated, late or broken responses. With ``cut``,
+    a body that is larger, and not compressed, is cut off there. Reads what is there rather than full chunks, so that a
+    deadline on the socket is felt at once.
     """
     announced = raw.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > limit:
+    if announced.isdigit() and int(announced) > limit and not cut:
         raise Oversize
     decoder = decoder_for(raw.headers.get("content-encoding"))
     parts: list[bytes] = []
     size = sent = 0
     while data := raw.read1(CHUNK, decode_content=False):
         sent += len(data)
+        if cut and sent > limit and isinstance(decoder, Plain):
+            return b"".join([*parts, data])[:limit]
         if sent > limit:
             raise Oversize
         plain = decoder.feed(data, limit - size)

@@ -29,6 +29,16 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 CLOUD_METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 """Metadata services that live at a public-looking address (Azure's); the others are link-local or private."""
 
+SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15",
+        "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32",
+        "3fff::/20", "5f00::/16", "fec0::/10",
+    )
+)  # fmt: skip
+"""IANA's special-purpose registries, of which older Pythons know only a part."""
+
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 DNS_TTL = 60.0
 
@@ -42,13 +52,13 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     inner: IPAddress | None = None
     if isinstance(ip, ipaddress.IPv6Address):
-        teredo = ip.teredo
-        inner = ip.ipv4_mapped or ip.sixtofour or (teredo[1] if teredo else None)
+        inner = ip.ipv4_mapped or ip.sixtofour
         if ip in NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     if inner is not None:
         return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in CLOUD_METADATA
+    special = ip in CLOUD_METADATA or any(ip in network for network in SPECIAL)
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not special
 
 
 class Resolver:

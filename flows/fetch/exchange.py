@@ -84,6 +84,7 @@ class Transport:
         *,
         page: bool,
         limit: int | None = None,
+        cut: bool = False,
         seconds: float | None = None,
         sink: IO[bytes] | None = None,
     ) -> Exchange:
@@ -111,7 +112,16 @@ class Transport:
                     if self._settings.proxy
                     else {},
                 )
-                _receive(response, request, cookies, got, page=page, limit=limit or self._settings.max_body, sink=sink)
+                _receive(
+                    response,
+                    request,
+                    cookies,
+                    got,
+                    page=page,
+                    limit=limit or self._settings.max_body,
+                    cut=cut,
+                    sink=sink,
+                )
             except Exception as error:
                 got.error = _explain(error, self._settings)
                 got.redirect, got.body = None, b""
@@ -136,6 +146,7 @@ def _receive(
     *,
     page: bool,
     limit: int,
+    cut: bool,
     sink: IO[bytes] | None,
 ) -> None:
     raw, url = response.raw, request.url or ""
@@ -157,7 +168,7 @@ def _receive(
     elif page and (kind := _media_type(raw.headers.get("content-type"))) not in PAGE_TYPES:
         got.error = Problem("not_a_page", f"content type {kind[:80]}")
     else:
-        got.body = read_body(raw, limit, sink)
+        got.body = read_body(raw, limit, cut=cut, sink=sink)
         if page:
             _judge_page(got, url)
         return

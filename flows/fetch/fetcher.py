@@ -23,6 +23,7 @@ from flows.fetch.hosts import Hosts
 from flows.fetch.memory import Memory
 from flows.fetch.robots import MAX_ROBOTS, Robots, Rules
 from flows.fetch.urls import canonical_url, host_key, origin, without_secrets
+from flows.fetch.visits import Visits
 from flows.settings import FetchSettings
 
 Expect = Literal["page", "any"]
@@ -55,6 +56,8 @@ class _Job:
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)
     sink: IO[bytes] | None = None
     limit: int | None = None
+    cut: bool = False
+    """Whether a body beyond the limit is cut off there rather than refused."""
 
     @property
     def host(self) -> str:
@@ -76,6 +79,7 @@ class Fetcher:
         self.memory = memory or Memory(self.settings.state)
         self.hosts = Hosts(self.settings, self.memory)
         self.robots = Robots(self.settings, self.memory)
+        self.visits = Visits(self.settings, self.memory)
         self._transport = Transport(self.settings)
         self._credentials: dict[str, str] = {}
         self._requests = 0
@@ -94,6 +98,10 @@ class Fetcher:
         with self.hosts.changed:
             self.hosts.changed.notify_all()
         self._transport.close()
+
+    def trust(self, url: str) -> None:
+        """Keep the user name and password in an address, if any, for all requests to its origin."""
+        self._job(url, "any", None, None)
 
     @property
     def requests_made(self) -> int:
@@ -204,7 +212,8 @@ class Fetcher:
         resting, reason = self.hosts.resting(job.host)
         if resting > self.settings.max_wait:
             return self._failed(job, "circuit_open", f"the host is left alone for {resting:.0f} s more: {reason}")
-        return None
+        rules = self.robots.known(job.url) if self.settings.obey_robots else None
+        return self._forbidden(job, rules) if rules else None
 
     def _step(self, job: _Job, host: str) -> Fetched | None:
         """Make one request for a job whose host has given it a turn. None when the job must come again."""
@@ -216,8 +225,6 @@ class Fetcher:
                     self._respect(host, rules)
                     return self._forbidden(job, rules)
                 self._respect(host, rules)
-                if forbidden := self._forbidden(job, rules):
-                    return forbidden
             job.attempts += 1
             got = self._exchange(job)
         finally:
@@ -225,8 +232,8 @@ class Fetcher:
         return self._judge(job, host, got)
 
     def _respect(self, host: str, rules: Rules) -> None:
-        if rules.delay:
-            self.hosts.slow_down(host, min(rules.delay, self.settings.max_crawl_delay))
+        if rules.delay and rules.delay <= self.settings.max_crawl_delay:
+            self.hosts.slow_down(host, rules.delay)
 
     def _forbidden(self, job: _Job, rules: Rules) -> Fetched | None:
         if rules.problem:
@@ -250,7 +257,7 @@ class Fetcher:
         if job.last_modified:
             headers["If-Modified-Since"] = job.last_modified
         return self._transport.get(
-            job.url, headers, job.cookies, page=job.expect == "page", limit=job.limit, sink=job.sink,
+            job.url, headers, job.cookies, page=job.expect == "page", limit=job.limit, cut=job.cut, sink=job.sink,
             seconds=DOWNLOAD_SECONDS if job.sink else None,
         )  # fmt: skip
 
@@ -302,7 +309,7 @@ class Fetcher:
 
     def _fetch_robots(self, url: str, host: str) -> Fetched:
         """Fetch a robots.txt while holding a turn at ``host``: redirects and another attempt included."""
-        job = _Job(url, url, "any", limit=4 * MAX_ROBOTS)
+        job = _Job(url, url, "any", limit=MAX_ROBOTS, cut=True)
         for hop in range(2 * (self.settings.max_redirects + self.settings.attempts)):
             here = job.host
             if hop and here == host:

@@ -1,7 +1,7 @@
 """robots.txt, as RFC 9309 has it.
 
 A file that does not exist (4xx) allows everything. One that cannot be had (5xx, 429, no answer) forbids everything,
-unless a copy of the last day is known; it is asked for again after a while.
+unless a copy of the last weeks is known; it is asked for again after a while.
 """
 
 from __future__ import annotations
@@ -79,13 +79,13 @@ class Robots:
         code = got.error.code if got.error else ""
         if got.error is not None and (not code.startswith("http_4") or code == "http_429"):
             kept = self._memory.robots(site)
-            if kept and time.time() - kept[0] < 2 * self._settings.robots_ttl:
+            if kept and time.time() - kept[0] < self._settings.robots_stale:
                 rules = self._rules(kept[1])
                 return msgspec.structs.replace(rules, until=time.monotonic() + self._settings.robots_retry)
             if code not in HOST_CODES:
                 return self._rules("", Problem("robots_unreachable", f"robots.txt cannot be had: {got.error.message}"))
             return self._rules("", got.error)
-        text = "" if got.error else decode(got.body[:MAX_ROBOTS], "utf-8")
+        text = "" if got.error else decode(got.body, "utf-8")
         self._memory.remember_robots(site, text)
         return self._rules(text)
 

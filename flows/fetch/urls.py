@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from urllib.parse import urlsplit, urlunsplit
-
-from courlan import normalize_url
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+SAFE = "%/:=&?~#+!$,;'@()*[]"
+
+TRACKING = re.compile(
+    r"(?:utm|mtm|pk|piwik|matomo|hsa|vero|oly|itm|stm|at|ns)_\w+=|_hs(?:enc|mi)=|mk[tc]_tok=|mc_[ce]id="
+    r"|(?:fb|g|dc|gb|ms|y|yb|tw|tt|li_fat_|wick|s_k|ir|epi)cl(?:k)?id=|(?:gbra|wbra|igsh)id=|_?(?:ga|gl|gid)=|igshid="
+    r"|(?:cmpid|cmp|ocid|ncid|xtor|smid|ftag|partner|CMP|ICID|icid|fb_ref|ref_src|ref_url|__twitter_impression|amp)=",
+    re.I,
+)
+"""Parameters that say how a reader came to a page, and never which page it is."""
 
 
 def canonical_url(url: str) -> str:
-    """The form under which a page is known: no tracking parameters, no fragment, no default port, sorted query.
+    """The form under which a page is known: lower-case host, no default port, no tracking parameters, no fragment.
 
-    Keeps the scheme and the trailing slash: on some sites those tell two pages apart.
+    Keeps the scheme, the trailing slash and every other parameter, in sorted order: on some sites those tell two pages
+    apart. An address that cannot be taken apart stays as it is.
     """
-    bare = without_secrets(url)
+    bare = without_secrets(url.strip())
     try:
-        canonical = normalize_url(bare, strict=False)
+        parts = urlsplit(bare)
+        scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+        port = parts.port
     except ValueError:
         return bare
-    return urlunsplit(urlsplit(canonical)._replace(fragment="")) or bare
+    if not host or scheme not in DEFAULT_PORTS:
+        return bare
+    host = f"[{host}]" if ":" in host else host
+    netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+    path = urlsplit(urljoin(f"{scheme}://{netloc}", parts.path or "/")).path if "/." in parts.path else parts.path
+    query = sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part))
+    return urlunsplit((scheme, netloc, quote(path or "/", safe=SAFE), quote("&".join(query), safe=SAFE), ""))
 
 
 def page_id(url: str) -> str:
@@ -37,15 +54,17 @@ def origin(url: str) -> str:
 def host_key(url: str) -> str:
     """``host:port``: what politeness counts by. Raises ValueError for an impossible port."""
     parts = urlsplit(url)
-    return f"{(parts.hostname or '').rstrip('.')}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
+    host = (parts.hostname or "").rstrip(".")
+    return f"{f'[{host}]' if ':' in host else host}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
 
 
 def without_secrets(url: str) -> str:
     """The address without user name and password: the only form that is stored, logged or reported."""
     try:
         parts = urlsplit(url)
+        _ = parts.port  # a password with a "#" or "/" in it makes an address with an impossible port
     except ValueError:
-        return url.rpartition("@")[2] if "@" in url else url
+        return f"{url.partition('://')[0]}://{url.rpartition('@')[2]}" if "@" in url else url
     if "@" not in parts.netloc:
         return url
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

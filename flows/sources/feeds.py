@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,13 @@ from urllib.parse import urljoin
 
 import feedparser
 import msgspec
+
+from flows.fetch.fetched import decode
+
+XML_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
+XML_DECLARATION_TEXT = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+CHARSET = re.compile(r"(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.I)
+DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.I)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,17 +46,36 @@ def is_json_feed(body: bytes) -> bool:
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed | None:
     """The entries of a feed, as far as it can be read; None when it is no feed.
 
-    Broken XML gives the entries that can be made out. feedparser neither expands nor fetches entities of its own.
+    Broken XML gives the entries that can be made out. A document type declaration is cut out before parsing, since
+    feedparser's XML parser expands the entities declared there.
     """
     if is_json_feed(body):
         return _json_feed(body, url)
-    headers = {"content-location": url}
-    if content_type:
-        headers["content-type"] = content_type
-    parsed = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False)
+    declared = XML_DECLARATION.match(body[:200])
+    charset = CHARSET.search(content_type or "") or (
+        CHARSET.search(declared[0].decode("latin-1")) if declared else None
+    )
+    text = without_doctype(decode(body, charset[1] if charset else None))
+    parsed = feedparser.parse(
+        BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+    )
     if not parsed.get("version") and not parsed.entries:
         return None
     return Feed(_text(parsed.feed.get("title")), list(_entries(parsed, url)))
+
+
+def without_doctype(text: str) -> str:
+    """XML text without its declarations of encoding, document type and entities."""
+    text = XML_DECLARATION_TEXT.sub("", text, count=1)
+    while match := DOCTYPE.search(text):
+        end = text.find(">", match.end())
+        subset = text.find("[", match.end(), end) if end >= 0 else -1
+        if subset >= 0:
+            end = text.find(">", text.find("]", subset))
+        text = text[: match.start()] + (text[end + 1 :] if end > match.start() else "")
+    return text
 
 
 def _entries(parsed: Any, url: str) -> Iterator[Entry]:

@@ -35,10 +35,10 @@ def recognise(text: str, kind: str | None = None) -> list[Source]:
         text = urlsplit(text).path
     if re.match(r"[a-z][a-z0-9+.-]*://", text, re.I):
         return [_address(text, kind)]
-    path = Path(text).expanduser()
     try:
+        path = Path(text).expanduser()
         exists = path.exists()
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # too long, no such user, a NUL in it
         exists = False
     if exists:
         return _path(path, kind)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from flows.archive import Capture, Hints
+from flows.archive import Capture, Hints, one_line
 from flows.fetch.urls import page_id, without_secrets
 
 SourceKind = Literal["web", "page", "site", "section", "feed", "sitemap", "urls", "folder", "file", "warc", "ccnews"]
@@ -24,6 +24,9 @@ UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 class SourceError(Exception):
     """A source that cannot be used: one line that names it and says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
 
 def seconds(value: object) -> object:
@@ -97,6 +100,8 @@ class PageRef(msgspec.Struct, frozen=True, kw_only=True):
     """Validators of an earlier visit; see :mod:`flows.fetch.visits`."""
 
     def __post_init__(self) -> None:
+        if self.url:  # what goes on from here is stored and shown
+            msgspec.structs.force_setattr(self, "url", without_secrets(self.url.strip()))
         if not self.id:
             msgspec.structs.force_setattr(self, "id", page_id(self.url) if self.url else self.path or "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from extractors.when import timex
@@ -24,7 +24,8 @@ class Rule:
     name: str
     pattern: str
     build: Build
-    regex: re.Pattern[str] | None = None
+    regex: re.Pattern[str] = field(default_factory=lambda: re.compile(""))
+    """Over the category characters; compiled when the whole grammar is known."""
 
 
 RULES: list[Rule] = []
@@ -41,7 +42,7 @@ def rule(group: str, *patterns: str) -> Callable[[Build], Build]:
     return register
 
 
-NUMBER = "(?:DIGITS (?:FRACTION|MULTIPLIER)?|a? half|(?:a (?=MULTIPLIER|dozen))? NUM (?:(?:HYPHEN|and)? NUM)*)"
+NUMBER = "(?:DIGITS (?:FRACTION|MULTIPLIER)?|a? half|(?:a (?=MULTIPLIER|dozen))? NUM (?:(?:HYPHEN|and)? NUM){0,8})"
 SPOKEN = "(?:NUM NUM (?:HYPHEN NUM|(?:and)? NUM (?:HYPHEN? NUM)?)?)"
 """A year in words; "nineteen ninety-seven" and "two thousand and eight" are told from other numbers when read."""
 YEAR = f"(?:YEAR|{SPOKEN})"
@@ -104,7 +105,7 @@ def moved(day: date, count: int, unit: str) -> date | None:
 def window(today: date | None, count: int, unit: str) -> tuple[date, date] | None:
     """The stretch of some units that ends with today (negative count) or begins with it."""
     other = moved(today, count, unit) if today else None
-    if today is None or other is None or today == date.max or other == date.max:
+    if today is None or count == 0 or other is None or date.max in (today, other):
         return None
     after = timedelta(days=1)
     return (other, today + after) if count < 0 else (today, other + after)

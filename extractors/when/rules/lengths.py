@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from extractors.when.context import Context, Reading
-from extractors.when.lexicon import DAYPARTS, MONTHS, PLURALS, SET_WORDS, UNITS, WEEKDAYS
+from extractors.when.lexicon import DAYPARTS, MONTHS, PLURALS, SEASONS, SET_WORDS, UNITS, WEEKDAYS
 from extractors.when.numbers import figure, number, ordinal
 from extractors.when.pattern import Match
 from extractors.when.rules.base import NUMBER, capitalised, rule, sign, window, word_after, word_before
 
-_ABOUT = "(?:nearly|almost|around|more than|less than|at least|at most|no more than|up to|over (?=a|an)|within (?=DIGITS))"
+_ABOUT = (
+    "(?:nearly|almost|around|more than|less than|at least|at most|no more than|up to|over (?=a|an)|within (?=DIGITS))"
+)
 _FORMS = {"S": "PT{}S", "TM": "PT{}M", "H": "PT{}H", "D": "P{}D", "W": "P{}W", "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y"}
 _YEARS = {"DE": 10, "CE": 100, "ML": 1000}
 _SPELLED = {"sec": "second", "min": "minute", "hr": "hour", "wk": "week", "yr": "year"}
+_CALENDAR = frozenset({"day", "week", "month", "year", "decade"})
+_LONGEST = 10**9
 _PARTS = {"Y": ("M", 12), "D": ("TH", 24), "H": ("M", 60), "TM": ("S", 60)}
 
 
@@ -29,7 +33,8 @@ def duration(count: float | None, unit: str) -> str:
     if rest and letter in _PARTS:
         name, size = _PARTS[letter]
         small = f"{round(rest * size)}{name[-1]}"
-        return (value if whole else value[: 2 if letter in ("H", "TM") else 1]) + ("T" if name[0] == "T" else "") + small
+        head = value if whole else value[: 2 if letter in ("H", "TM") else 1]
+        return head + ("T" if name[0] == "T" else "") + small
     return _FORMS[letter].format(figure(count))
 
 
@@ -39,55 +44,56 @@ def singular(word: str) -> str:
     return _SPELLED.get(word, word)
 
 
-_WAY = "(?:(?:the)? (?:LAST|NEXT|first|final|latest|initial)|the|another|an additional)"
-
-
 @rule(
     "duration",
-    f"{_ABOUT}? (?:the|each of the)? <way:LAST|NEXT|first|final|latest|year HYPHEN earlier>? <n:{NUMBER}> (?:more|additional|full|straight|consecutive|trading|or so|working)? <unit:UNITS> <half:and a half>? (?:or so)?",
+    f"{_ABOUT}? (?:the|each of the)? <way:LAST|NEXT|first|final|latest|year HYPHEN earlier>? <n:{NUMBER}>"
+    " (?:more|additional|full|straight|consecutive|trading|working|or so)? <unit:UNITS> <half:and a half>? (?:or so)?",
     f"(?:(?:the)? <way:LAST|NEXT>|{_ABOUT})? <n:{NUMBER}> (?:to|or|HYPHEN) {NUMBER} (?:more)? <unit:UNITS>",
-    f"(?:{_ABOUT})? <n:{NUMBER}> HYPHEN? <unit:UNIT> (?:HYPHEN? <old:old|olds>|HYPHEN long)?",
-    f"{_ABOUT}? <one:a|an|one|another|an additional> <unit:second|minute|hour|day|week|fortnight|month|year|decade|century|millennium> <half:and a half>? (?:or so)?",
-    "<one:day|week|month|year|decade|hour> HYPHEN? long (?!HYPHEN)",
-    f"{_ABOUT}? (?:the <way:LAST|NEXT>)? a? couple (?:of)? (?:more)? <unit:UNITS>",
+    f"{_ABOUT}? <n:{NUMBER}> HYPHEN? <unit:UNIT> (?:HYPHEN long)? (?!HYPHEN? old)",
+    f"{_ABOUT}? <one:a|an|one|another|an additional> <unit:UNIT> (?!HYPHEN) <half:and a half>? (?:or so)?",
+    "<unit:day|week|month|year|decade|hour> HYPHEN? long (?!HYPHEN)",
+    f"{_ABOUT}? (?:the <way:LAST|NEXT>)? <two:a? couple> (?:of)? (?:more)? <unit:UNITS>",
 )
 def counted(m: Match, ctx: Context) -> Reading | None:
-    """ "three weeks", "the past two months", "a five-hour"; ages are no times, nor are quarters of a whole."""
-    unit, way = singular(str(m.word("unit") or m.word("one"))), m.word("way")
-    if m["old"] or word_after(m) == "old" or unit == "quarter" and word_before(m, "unit") == "-" and str(m.word("unit")).endswith("s"):
+    """ "three weeks", "the past two months", "a five-hour"; the ages and shares of a whole that look alike are not."""
+    unit = singular(str(m.word("unit")))
+    if word_after(m) == "old" or _names_no_length(m, unit):
         return None
-    if word_after(m) == "-" and m.end + 1 < len(m.words.spelling) and m.words.spelling[m.end + 1] in ("old", "olds"):
-        return None
-    if m["one"] and (m.word("unit") == "second" or word_after(m) == "-"):
-        return None
-    if m["n"] and not m.words.text[m.words.starts[m.found.start("n")]].isalpha() and m["unit"] and capitalised(m, "unit"):
-        return None  # "60 Minutes" is a name
-    count = number(m["n"]) if m["n"] else 1 if m["one"] else 2
-    if count is None or count > 10**9:
+    count = number(m["n"]) if m["n"] else 2 if m["two"] else 1
+    if count is None or count > _LONGEST:
         return None
     count += 0.5 if m["half"] else 0
-    direction = sign(way)
-    ctx.period = "months" if unit == "month" else ctx.period
+    if unit == "month":
+        ctx.period = "months"
+    direction = sign(m.word("way"))
     if direction and unit == "quarter":
-        return Reading("DURATION", duration(count * 3, "month"))
-    interval = window(ctx.today, direction * int(count), unit) if direction and unit in ("day", "week", "month", "year", "decade") and count < 10000 else None
+        unit, count = "month", count * 3
+    interval = window(ctx.today, direction * int(count), unit) if direction and unit in _CALENDAR else None
     return Reading("DURATION", duration(count, unit), interval)
 
 
+def _names_no_length(m: Match, unit: str) -> bool:
+    """ "three-quarters", "a quarter", "a second", "60 Minutes" (a name)."""
+    if unit == "quarter":
+        return bool(m["one"]) or (word_before(m, "unit") == "-" and str(m.word("unit")).endswith("s"))
+    if unit == "second":
+        return bool(m["one"])
+    return bool(m["n"]) and m["n"][0][0].isdigit() and capitalised(m, "unit")
+
+
 @rule(
     "duration",
-    "(?:the)? <way:recent|coming|LAST|NEXT> (?:few|several)? <unit:UNITS>",
-    "(?:the)? (?:a)? <few:few|several|many> (?:more)? <unit:UNITS>",
-    "<few:few|several|many> HYPHEN <unit:UNIT>",
-    "(?:hundreds|dozens|thousands|scores) of <unit:UNITS>",
-    "<unit:years|months|weeks|days|decades|centuries> (?:HYPHEN long)? <ago:ago>?",
+    "(?:(?:the)? (?:recent|coming|past|last|next)|the (?:LAST|NEXT)) (?:few|several)? <unit:UNITS>",
+    "(?:the)? (?:a)? (?:few|several|many) (?:more)? <unit:UNITS>",
+    "(?:few|several|many) HYPHEN <unit:UNIT>",
+    "<unit:years|months|weeks|days|decades|centuries> (?:HYPHEN long|(?!HYPHEN)) <ago:ago>?",
     "(?:the)? <unit:years|months|weeks|days> ahead",
 )
 def open_count(m: Match, _: Context) -> Reading | None:
     """ "recent months", "several years", "weeks": lengths without a number."""
     if m["ago"]:
         return Reading("DATE", "PAST_REF")
-    if word_after(m) in ("old", "ago") or word_before(m) == "two" or word_after(m) == "-" and m.end - m.start == 1 and m.words.spelling[m.end + 1 : m.end + 2] != ["long"]:
+    if word_after(m) in ("old", "ago"):
         return None
     return Reading("DURATION", duration(None, singular(str(m.word("unit")))))
 
@@ -101,31 +107,42 @@ def year_under_report(m: Match, ctx: Context) -> Reading | None:
 
 @rule("set", "<word:hourly|daily|nightly|weekly|monthly|yearly|annually|fortnightly>")
 def set_word(m: Match, _: Context) -> Reading | None:
+    """ "daily", "annually": adjectives alone ("quarterly dividend") are left out, they rarely say when."""
     return Reading("SET", SET_WORDS[str(m.word("word"))])
 
 
-@rule("set", f"EVERY (?:single)? <n:{NUMBER}|ORD|other>? <unit:UNIT|UNITS>", "EVERY <day:WEEKDAY> <part:DAYPART>?", "EVERY <part:DAYPART>", "EVERY <month:MONTH>", "EVERY <season:SEASON>")
+@rule(
+    "set",
+    f"EVERY (?:single)? <n:{NUMBER}|ORD|other>? <unit:UNIT|UNITS>",
+    "EVERY <day:WEEKDAY> <part:DAYPART>?",
+    "EVERY <part:DAYPART>",
+    "EVERY <month:MONTH>",
+    "EVERY <season:SEASON>",
+)
 def every(m: Match, _: Context) -> Reading | None:
-    if m["day"] or m["part"]:
-        tail = f"T{DAYPARTS[str(m.word('part'))]}" if m["part"] else ""
-        return Reading("SET", f"XXXX-WXX-{WEEKDAYS[m['day'][0].removesuffix('s')] + 1}{tail}" if m["day"] and m["day"][0].removesuffix("s") in WEEKDAYS else f"XXXX-XX-XX{tail}")
+    """ "every day", "each Thursday night", "every other week"."""
+    part = f"T{DAYPARTS[str(m.word('part'))]}" if m["part"] else ""
+    if m["day"]:
+        return Reading("SET", f"XXXX-WXX-{WEEKDAYS[m['day'][0].removesuffix('s')] + 1}{part}")
+    if part:
+        return Reading("SET", f"XXXX-XX-XX{part}")
     if m["month"]:
         return Reading("SET", f"XXXX-{MONTHS[m['month'][0]]:02d}")
     if m["season"]:
-        return Reading("SET", f"XXXX-{m['season'][0][:2].upper()}")
-    words = m["n"]
-    count = 2 if words == ["other"] else (ordinal(words[0]) if words and ordinal(words[0]) else number(words)) if words else 1
+        return Reading("SET", f"XXXX-{SEASONS[m['season'][0]]}")
+    words = m["n"] or ["one"]
+    count = 2 if words == ["other"] else ordinal(words[0]) or number(words)
     return Reading("SET", duration(count, singular(str(m.word("unit"))))) if count else None
 
 
 @rule(
     "reference",
-    "<now:now|currently|nowadays|presently>", "<now:right now>", "<now:these days>", "<now:current>", "<now:at present>",
-    "<past:(?:more|most)? recently>", "<past:the (?:recent|distant)? past>",
-    "<future:soon>", "<future:the (?:near|foreseeable|distant|not HYPHEN too HYPHEN distant)? future>", "<future:the (?:near|short) term>", "<future:future> (?:quarters|years|months)",
-    "<past:recent weeks and months>",
-)  # fmt: skip
+    "<now:now|currently|current|nowadays|presently|right now|these days|at present>",
+    "<past:(?:more|most)? recently|the (?:recent|distant)? past>",
+    "<future:soon|the (?:near|foreseeable|distant|not HYPHEN too HYPHEN distant)? future|the (?:near|short) term>",
+)
 def reference(m: Match, _: Context) -> Reading | None:
+    """ "now", "recently", "the near future": times without a date."""
     word = m.words.spelling[m.start]
     if word == "soon" and (word_before(m) in ("as", "so", "how", "too") or word_after(m) in ("after", "as")):
         return None

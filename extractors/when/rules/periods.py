@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.language.tables import sections
 from extractors.when import timex
 from extractors.when.context import Context, Reading, nearest
 from extractors.when.lexicon import DECADES, MONTHS, SEASONS
 from extractors.when.numbers import ordinal
 from extractors.when.pattern import Match
-from extractors.when.rules.base import PHASE, WHICH, YEAR, capitalised, read_year, rule, sign, word_after, word_before, years_around
+from extractors.when.rules.base import (
+    PHASE,
+    WHICH,
+    YEAR,
+    read_year,
+    rule,
+    sign,
+    word_after,
+    word_before,
+    years_around,
+)
 
 MONTH_SURE_WITHIN = 62
 """Days within which a month's name means the nearest such month, whatever the tense."""
 
 _OF_YEAR = f"(?:(?:of)? COMMA? (?:<year:{YEAR}>|<rel:this|last|next|that> year))"
 _YEAR_STEP = {"last": -1, "next": 1}
-_LEADS = frozenset(
-    "in since by until till from to between and of during before after for through or on 's ’s - – ( , late early mid this last next".split()
-)
-"""Words after which "May" or "spring" alone is a time."""
+_WORDS = sections("extractors.when", "words.txt")
+_LEADS, _COUNTED, _NUMBERED = _WORDS["leads"], _WORDS["counted"], _WORDS["numbered"]
+_SEASON_LEADS = _LEADS - {",", "(", "to", "for", "and", "'s", "’s", "on", "-"}
+_ABBREVIATED_LEADS = _LEADS - {",", "(", "and", "of", "for", "or", "on", "'s", "’s"}
 
 
 def _year_of(m: Match, ctx: Context) -> int | None:
@@ -34,21 +45,29 @@ def _year_of(m: Match, ctx: Context) -> int | None:
 
 @rule("month", f"(?:{PHASE}|(?:EARLY|the)? <which:{WHICH}>)? <month:MONTH> {_OF_YEAR}?")
 def month(m: Match, ctx: Context) -> Reading | None:
+    """ "March", "late March 2022", "last May", "January this year"."""
     word = str(m.word("month"))
     number, year, which = MONTHS[word], _year_of(m, ctx), m["which"]
     if m["year"] and year is None:
         return None
-    if m.end - m.start == 1 and (word in ("may", "march", "august") or len(word) <= 4 and word not in ("june", "july")):
-        leads = _LEADS if len(word) > 4 or word == "may" else _LEADS - {",", "(", "and", "of", "for", "or", "on", "'s", "’s"}
-        if word_before(m) not in leads and not word.endswith("."):
-            return None
+    if m.end - m.start == 1 and not _stands_alone(word, word_before(m)):
+        return None
     if year is None:
         if ctx.today is None:
             return Reading("DATE", f"XXXX-{number:02d}")
-        year = _year_by_tense(m, ctx, ctx.today, [date(each, number, 1) for each in years_around(ctx.today)], MONTH_SURE_WITHIN)
+        starts = [date(each, number, 1) for each in years_around(ctx.today)]
+        year = _year_by_tense(m, ctx, ctx.today, starts, MONTH_SURE_WITHIN)
         if which and sign(which[-1]) and (year, number) == (ctx.today.year, ctx.today.month):
             year += sign(which[-1])
     return Reading("DATE", timex.of_month(year, number))
+
+
+def _stands_alone(word: str, before: str) -> bool:
+    """Whether a month's name without a day or year is the month, not a verb ("march") or a first name ("Jan")."""
+    if word in ("may", "march", "august"):
+        return before in _LEADS or before == "the"
+    abbreviated = len(word) <= 4 and word not in ("june", "july") and not word.endswith(".")
+    return not abbreviated or before in _ABBREVIATED_LEADS
 
 
 def _year_by_tense(m: Match, ctx: Context, today: date, starts: list[date], sure_within: int) -> int:
@@ -62,45 +81,51 @@ def _year_by_tense(m: Match, ctx: Context, today: date, starts: list[date], sure
 
 @rule("season", f"(?:{PHASE}|(?:EARLY|the)? <which:{WHICH}>|the|that)? (?:EARLY)? <season:SEASON> {_OF_YEAR}?")
 def season(m: Match, ctx: Context) -> Reading | None:
+    """ "last spring", "the winter of 1994", "summer 2022"; by the seasons of the northern hemisphere."""
     code, year, which = SEASONS[str(m.word("season"))], _year_of(m, ctx), m["which"]
     if m["year"] and year is None:
         return None
-    if m.end - m.start == 1 and word_before(m) not in _LEADS - {",", "(", "to", "for", "'s", "’s", "on", "-"}:
-        return None
+    bare = not which and not m["year"] and not m["rel"]
+    if bare and (word_before(m) not in _SEASON_LEADS or word_after(m) in ("in", "of", "to")):
+        return None  # "the fall in the pound"
     if year is None:
         if ctx.today is None:
             return Reading("DATE", f"XXXX-{code}")
         starts = [date(each, timex.SEASON_MONTH[code], 1) for each in years_around(ctx.today)]
         if which and sign(which[-1]) < 0:
-            starts = [day for day in starts if timex.bounds(f"{day.year:04d}-{code}")[1] <= ctx.today] or starts  # type: ignore[index,operator]
+            starts = [day for day in starts if timex.move_day(day, 3, "month") <= ctx.today] or starts
         year = _year_by_tense(m, ctx, ctx.today, starts, 0)
     return Reading("DATE", f"{year:04d}-{code}")
 
 
-_COUNTED = frozenset(
-    "% percent people persons shares dollars euros pounds miles feet meters metres kilometers kilometres km kg tons tonnes men "
-    "women children times jobs homes houses workers soldiers troops points votes acres pages copies members students".split()
+_OPENING = frozenset("(-–'’\"“‘`/[_")
+"""Marks that may touch a year on its left; others, a currency sign say, make it an amount."""
+
+
+@rule(
+    "year",
+    f"(?:{PHASE})? (?:the (?:calendar)? year)? <year:YEAR> (?:and beyond|or (?:later|earlier))?",
+    f"(?:{PHASE})? (?:the year)? <year:{YEAR}>",
 )
-"""Nouns that make the four figures before them a count."""
-
-
-@rule("year", f"(?:{PHASE})? (?:the (?:calendar)? year)? <year:YEAR> (?:and beyond|or (?:later|earlier))?", f"(?:{PHASE})? (?:the year)? <year:{YEAR}>")
 def year(m: Match, _: Context) -> Reading | None:
+    """ "1998", "early 1998", "the year 2000", "nineteen ninety-eight"; other numbers of four figures are told apart."""
     value, words, k = read_year(m["year"]), m.words, m.found.start("year")
     if value is None:
         return None
     if m.end - m.start == 1:
-        touching = k > 0 and words.ends[k - 1] == words.starts[k] and words.spelling[k - 1] not in ("(", "-", "–", "'", "’", '"', "“", "‘", "`", "/")
-        if not 1500 <= value <= 2100 or touching or word_after(m) in _COUNTED:
+        before = word_before(m)
+        attached = k > 0 and words.ends[k - 1] == words.starts[k] and before not in _OPENING
+        if attached or before in _NUMBERED or word_after(m) in _COUNTED or not 1500 <= value <= 2100:
             return None
-        if word_after(m) == "-" and words.starts[m.end] == words.ends[k] and m.end + 1 < len(words.spelling) and not words.spelling[m.end + 1].isdecimal():
-            return None
+        following = words.spelling[m.end : m.end + 2]
+        if following[:1] == ["-"] and words.starts[m.end] == words.ends[k] and not "".join(following[1:]).isdecimal():
+            return None  # "1900-style", "1500-strong"
     elif len(m["year"]) > 1 and m.end - m.start == len(m["year"]) and word_before(m) not in _LEADS | {"the", "a"}:
         return None
     return Reading("DATE", f"{value:04d}")
 
 
-@rule("year", "(?:the)? (?:fiscal|financial) (?:year)? <year:YEAR>", "fy HYPHEN? <year:YEAR>")
+@rule("year", "(?:the)? (?:fiscal|financial) (?:year)? <year:YEAR>")
 def fiscal_year(m: Match, _: Context) -> Reading | None:
     """A company's own year: named after a calendar year, without a claim to its days."""
     return Reading("DATE", str(m.word("year")), bounded=False)
@@ -112,6 +137,7 @@ def fiscal_year(m: Match, _: Context) -> Reading | None:
     f"(?:{PHASE}|the (?:EARLY HYPHEN?)?) <century:nineteen|eighteen|twenty>? <decade:DECADE>",
 )
 def decade(m: Match, ctx: Context) -> Reading | None:
+    """ "the 1980s", "the late '80s", "the nineties"."""
     word = str(m.word("decade"))
     if word in DECADES:
         century = {"eighteen": 18, "twenty": 20}.get(str(m.word("century")), 19)
@@ -120,12 +146,13 @@ def decade(m: Match, ctx: Context) -> Reading | None:
         return Reading("DATE", word[:3])
     if word_before(m, "decade") not in ("'", "’", "the", "-", "early", "late", "mid"):
         return None
-    this = ctx.today.year if ctx.today else date.max.year
-    return Reading("DATE", f"20{word[0]}" if 2000 + int(word[0]) * 10 <= this < 9000 and int(word[0]) < 3 else f"19{word[0]}")
+    begun = ctx.today is not None and 2000 + int(word[:2]) <= ctx.today.year
+    return Reading("DATE", f"{20 if begun else 19}{word[0]}")
 
 
 @rule("decade", f"(?:{PHASE})? (?:the)? (?:EARLY HYPHEN?)? <n:ORD> century")
 def century(m: Match, _: Context) -> Reading | None:
+    """ "the 20th century", valued as its leading digits: 19."""
     value = ordinal(str(m.word("n")))
     return Reading("DATE", f"{value - 1:02d}") if value and 1 <= value <= 30 else None
 
@@ -136,14 +163,16 @@ _FISCAL = "(?:(?:fiscal|financial) HYPHEN?)"
 
 @rule(
     "quarter",
-    f"(?:{PHASE})? (?:the)? {_FISCAL}? (?:<year:YEAR>|<rel:this|last|next> year POSS|<ago:{_AGO}>)? {_FISCAL}? <n:ORD|last> <unit:quarter|half>"
+    f"(?:{PHASE})? (?:the)? {_FISCAL}? (?:<year:YEAR>|<rel:this|last|next> year POSS|<ago:{_AGO}>)? {_FISCAL}?"
+    " <n:ORD|last> <unit:quarter|half>"
     " (?:(?:of)? (?:fiscal)? <after:YEAR>|(?:of)? <rela:this|last|next> year)?",
     "<span:(?:fiscal HYPHEN?)? <n:ORD> HYPHEN <unit:quarter|half>>",
 )
 def nth_quarter(m: Match, ctx: Context) -> Reading | None:
+    """ "the third quarter", "last year's second half", "first-quarter"."""
     unit, size = m.word("unit"), 4 if m.word("unit") == "quarter" else 2
     n = size if m.word("n") == "last" else ordinal(str(m.word("n")))
-    if not n or n > size or m.word("n") == "last" and not (m["after"] or m["rela"]):
+    if not n or n > size or (m.word("n") == "last" and not (m["after"] or m["rela"])):
         return None
     tail, stated = f"-{'Q' if unit == 'quarter' else 'H'}{n}", m.word("year") or m.word("after")
     if stated:
@@ -166,15 +195,17 @@ def nth_quarter(m: Match, ctx: Context) -> Reading | None:
     f"(?:the|that)? <which:latest|LAST|current|this|NEXT|comparable|corresponding>? <year:YEAR|{_AGO}>? <unit:quarter>",
     f"the <which:latest|comparable|corresponding>? <year:YEAR|{_AGO}>? <unit:period> (?:<rel:last|this> year)?",
     "<rel:last|this> year POSS <unit:quarter|period>",
-    f"<year:YEAR> <unit:quarter>",
+    "<year:YEAR> <unit:quarter>",
     f"<year:{_AGO}> <unit:quarter|period>?",
     "the <unit:quarter> a <year:year ago>",
 )
 def the_quarter(m: Match, ctx: Context) -> Reading | None:
     """ "the quarter", "the year-ago period": the quarter under report, or the same one of another year."""
-    if ctx.today is None or m.end - m.start == 1 or word_after(m) in ("-", "century") or word_before(m) in ("a", "an") and not m["year"]:
-        return None
     which, words = m.word("which"), m["year"]
+    if ctx.today is None or m.end - m.start == 1 or word_after(m) in ("-", "century"):
+        return None
+    if word_before(m) in ("a", "an") and not words:
+        return None
     if m.word("unit") == "period" and not (words or m["rel"] or which):
         return None
     first = ctx.today.replace(day=1)
