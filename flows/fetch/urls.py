@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SAFE = "%/:=&?~#+!$,;'@()*[]"
@@ -35,9 +35,25 @@ def canonical_url(url: str) -> str:
         return bare
     host = f"[{host}]" if ":" in host else host
     netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
-    path = urlsplit(urljoin(f"{scheme}://{netloc}", parts.path or "/")).path if "/." in parts.path else parts.path
-    query = sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part))
-    return urlunsplit((scheme, netloc, quote(path or "/", safe=SAFE), quote("&".join(query), safe=SAFE), ""))
+    query = quote(parts.query, safe=SAFE).split("&")
+    kept = "&".join(sorted(part for part in query if part and not TRACKING.match(part)))
+    return urlunsplit((scheme, netloc, quote(_without_dots(parts.path) or "/", safe=SAFE), kept, ""))
+
+
+def _without_dots(path: str) -> str:
+    """A path with its ``.`` and ``..`` segments resolved (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/".join(kept)
 
 
 def page_id(url: str) -> str:
