@@ -24,7 +24,7 @@ def canonical_url(url: str) -> str:
     Keeps the scheme, the trailing slash and every other parameter, in sorted order: on some sites those tell two pages
     apart. An address that cannot be taken apart stays as it is.
     """
-    bare = without_secrets(url.strip())
+    bare = without_secrets(url.strip()).strip()
     try:
         parts = urlsplit(bare)
         scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
@@ -80,7 +80,8 @@ def without_secrets(url: str) -> str:
         parts = urlsplit(url)
         _ = parts.port  # a password with a "#" or "/" in it makes an address with an impossible port
     except ValueError:
-        return f"{url.partition('://')[0]}://{url.rpartition('@')[2]}" if "@" in url else url
+        scheme, mark, rest = url.partition("://") if "://" in url else ("", "", url)
+        return scheme + mark + rest.rpartition("@")[2]
     if "@" not in parts.netloc:
         return url
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
