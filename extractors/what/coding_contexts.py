@@ -24,7 +24,8 @@ _OF_TYPE = {
     "RULING": "legal", "ECONOMY": "economic",
 }  # fmt: skip
 _OF_MODE = {
-    "convict": "legal", "investigate": "legal", "suicide-attack": "terrorism", "martial-law": "pro_autocracy", "cyber": "cyber",
+    "convict": "legal", "investigate": "legal", "suicide-attack": "terrorism", "martial-law": "pro_autocracy",
+    "cyber": "cyber",
     "censor": "rights_freedoms", "misinformation": "misinformation", "unconventional": "cbrn", "troops": "military",
     "aerial": "military", "heavy-weapons": "military", "multilateral": "diplomatic",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Is it an event? What is only another event's content, a name, background, a manner of speaking, sport or fiction is not.
+"""Is it an event? Another event's content, a name, background, a manner of speaking, sport and fiction are not.
 
 Closing the gate loses nothing: the coding keeps its type, with a low score and the reason.
 """
@@ -26,7 +26,7 @@ _HOLDERS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
 """Types that have another deed as their content."""
 _CLOSED = 0.3
 """Share of the score that is left behind a closed gate."""
-_FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "CONCEDE", "THREATEN", "PROTEST", "REJECT", "ACCIDENT", "LAUNCH", "SANCTION"})
+_FORCE = frozenset("ASSAULT MOBILIZE COERCE RETREAT CONCEDE THREATEN PROTEST REJECT ACCIDENT LAUNCH SANCTION".split())
 _HISTORY_YEARS = 10
 """Deeds dated this many years before publication are history, not news."""
 _KEY = "dateline sport"
@@ -64,7 +64,11 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
             gate.close("named as such, nothing that happened")
     elif _is_light(predicate):
         gate.close("light verb of a noun that names the event")
-    elif typing.phase and typing.content is not None and (is_verb(typing.content) or frame_of(typing.content) is not None):
+    elif (
+        typing.phase
+        and typing.content is not None
+        and (is_verb(typing.content) or frame_of(typing.content) is not None)
+    ):
         gate.close(f"phase or report of {typing.content.text}, which has a row of its own")
     elif head.dep_ == "amod":
         gate.close("describes its noun")
@@ -92,9 +96,9 @@ def _is_name(predicate: Predicate) -> bool:
     head = predicate.head
     if head.ent_type_ in ("DATE", "TIME"):
         return head.pos_ == "PROPN"
-    if head.dep_ == "pobj" and head.head.lower_ == "of":  # "a state of siege" is no siege
-        if ("noun", f"{lemma(head.head.head)}_of_{lemma(head)}") in lexicon():
-            return True
+    of = head.dep_ == "pobj" and head.head.lower_ == "of"
+    if of and ("noun", f"{lemma(head.head.head)}_of_{lemma(head)}") in lexicon():  # "a state of siege" is no siege
+        return True
     if head.dep_ in ("compound", "npadvmod", "amod") and not predicate.agents and not predicate.patients:
         return True
     if head.pos_ != "PROPN" or predicate.in_headline:
@@ -110,7 +114,9 @@ def _is_generic(predicate: Predicate) -> bool:
         return False
     if predicate.agents or predicate.patients or predicate.obliques:
         return False
-    return not any(c.dep_ in ("det", "poss", "nummod", "relcl", "acl", "npadvmod") or c.ent_type_ for c in head.children)
+    return not any(
+        c.dep_ in ("det", "poss", "nummod", "relcl", "acl", "npadvmod") or c.ent_type_ for c in head.children
+    )
 
 
 def _is_light(predicate: Predicate) -> bool:
@@ -145,7 +151,11 @@ def _is_sport(sentence: Tokens, story: Story) -> bool:
 
 def _count(tokens: Doc | Tokens, name: str) -> int:
     words = _words(name)
-    return len({lemma(t) for t in tokens} & words) if isinstance(tokens, Tokens) else sum(lemma(t) in words for t in tokens)
+    return (
+        len({lemma(t) for t in tokens} & words)
+        if isinstance(tokens, Tokens)
+        else sum(lemma(t) in words for t in tokens)
+    )
 
 
 def _is_told(head: Token) -> bool:
@@ -171,7 +181,13 @@ def _is_history(predicate: Predicate, story: Story) -> bool:
         return False
     years = [int(p.root.text) for _, p in predicate.obliques if p.root.is_digit and len(p.root) == 4]
     head = predicate.light_verb or predicate.head
-    years += [int(t.text) for c in head.children if c.dep_ in ("prep", "npadvmod") for t in c.subtree if t.is_digit and len(t) == 4]
+    years += [
+        int(t.text)
+        for c in head.children
+        if c.dep_ in ("prep", "npadvmod")
+        for t in c.subtree
+        if t.is_digit and len(t) == 4
+    ]
     return bool(years) and 1000 < max(years) < published.year - _HISTORY_YEARS
 
 

@@ -1,7 +1,7 @@
-"""Trigger lexicon: which verbs, nouns and adjectives name which type of event, and under which conditions.
+"""Trigger lexicon: which verbs, nouns and adjectives name which type of event, under which conditions.
 
-The entries live in ``coding_data/triggers/*.toml``: a table per type (and per mode below it), each with ``verb``, ``noun`` and
-``adjective`` lists of whitespace-separated entries ::
+The entries live in ``coding_data/triggers/*.toml``: a table per type (and per mode below it), each with ``verb``,
+``noun`` and ``adjective`` lists of whitespace-separated entries ::
 
     storm                              the lemma alone
     step_down                          a verb with its particle, or a compound noun
