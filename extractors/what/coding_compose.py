@@ -160,11 +160,7 @@ def _composed(scope: Scope, inner: Typing | None, content: Token | None) -> Typi
         if inner.event_type in ("PROTEST", "COERCE", "SANCTION", "ACCUSE", "THREATEN"):
             return of("CONCEDE")
         return None
-    if (
-        is_clause
-        and among("ask")
-        and scope.forms[-1] not in ("press", "push", "want", "need", "must", "should", "expect")
-    ):
+    if is_clause and among("ask") and _is_ahead(content):
         return of("REQUEST")
     if is_clause and among("promise") and _is_ahead(content):
         if row.polarity == "conflict" and inner.event_type not in ("ACCUSE", "REQUEST", "REJECT"):
@@ -186,7 +182,7 @@ def _is_reported(scope: Scope) -> bool:
 def _is_ahead(clause: Token) -> bool:
     """The complement of a promise is still to come: an infinitive or a future, not "announced that it had …"."""
     auxiliaries = {c.lower_ for c in clause.children if c.dep_ == "aux"}
-    return clause.tag_ == "VB" or bool(auxiliaries & {"to", "will", "would", "shall"})
+    return clause.tag_ == "VB" or bool(auxiliaries & {"to", "will", "would", "shall", "should", "must"})
 
 
 def _content_mode(event_type: str, inner: Typing) -> str | None:

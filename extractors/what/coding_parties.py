@@ -25,9 +25,10 @@ _TOWARDS = frozenset("to on against with for from into at over toward towards on
 _PLACES = frozenset("in near along outside across throughout inside around within through".split())
 _PLACED = frozenset("MOBILIZE COERCE ASSAULT AID RETREAT CONCEDE SANCTION AGREE THREATEN REQUEST PROTEST".split())
 """Types that may take the place where they apply for a recipient: "imposed a curfew in the north"."""
-_THINGS = ("aid", "restriction", "meeting", "protest", "truce", "agreement", "tie", "charge", "inquiry", "post",
-           "solidarity", "criticism", "exercise", "emergency", "artefact", "weapons", "fighting", "demand", "strike", "curfew",
-           "intelligence", "own_forces", "troops", "peacekeeper")  # fmt: skip
+_THINGS = tuple(
+    """aid restriction meeting protest truce agreement tie charge inquiry post solidarity criticism exercise emergency
+    artefact weapons fighting demand strike curfew intelligence own_forces troops peacekeeper""".split()
+)
 """Classes of what events are about rather than done to."""
 _VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "CONSULT", "AGREE"})
 """Types where what somebody's deed or word meets with is meant for its owner: "condemned the minister's remarks"."""

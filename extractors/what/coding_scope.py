@@ -19,8 +19,8 @@ _PASSIVES = frozenset({"nsubjpass", "csubjpass", "nsubj:pass"})
 _CONTAINERS = frozenset(
     """number series round wave string spate group total amount couple dozen pair handful set kind type part majority
     hundred thousand ten score dozens hundreds thousands tens scores million billion lot bit piece share chunk barrage
-    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation worth some many most all several one
-    two three    part half portion percent % remainder rest variety range list collection""".split()
+    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation worth some many
+    most all several one two three half portion percent % remainder rest variety range list collection""".split()
 )
 """Head nouns whose "of" phrase says what is meant: "a series of strikes", "a shipment of arms"."""
 
@@ -34,9 +34,9 @@ _ENTITY_WORDS = {
 """Words that stand for names in conditions: ``to=+country``."""
 _TIMES = frozenset({"DATE", "TIME"})
 SAYING = frozenset(
-    """say tell announce state declare add report warn insist stress note argue claim confirm reiterate affirm explain write
-    pledge promise vow assert maintain emphasize emphasise underline underscore reveal disclose comment tweet suggest
-    hint     signal indicate vow believe think hope""".split()
+    """say tell announce state declare add report warn insist stress note argue claim confirm reiterate affirm explain
+    write pledge promise vow assert maintain emphasize emphasise underline underscore reveal disclose comment tweet
+    suggest hint signal indicate believe think hope""".split()
 )
 """Verbs whose complement is what somebody said."""
 
@@ -110,7 +110,7 @@ class Scope:
     passive: bool = False
 
     def fillers(self, slot: str) -> set[str]:
-        """Words in a slot (``obj``, ``subj``, ``mod``, ``light``, ``comp`` or a preposition); empty when there are none."""
+        """Words in a slot (``obj``, ``subj``, ``mod``, ``light``, ``comp`` or a preposition); maybe none."""
         return self.slots.get(slot, _NONE)
 
     def put(self, slot: str, words: set[str]) -> None:
