@@ -72,7 +72,7 @@ class HostMemory:
         if not host or not names:
             return
         known = self._hosts.setdefault(host, _Host({}, {}))
-        page = fingerprint([str(n) for n in names] + ["story"])
+        page = f"{_hash(str(names)):08x}"
         known.stories[page] = names
         for words in blocks:
             if len(words) < MIN_WORDS:
