@@ -105,34 +105,34 @@ def evidence(mention: Mention, names: StoryNames, decision: Decision | None) -> 
     if decision is None:
         found["unknown_name"] = 1.0
     else:
-        best = int(decision.probabilities.argmax())
+        best = decision.best
         entry = decision.candidates[best]
         for index in _FROM_RANKER:
             found[f"best:{FEATURES[index]}"] = float(decision.features[best, index])
         found["best:population"] = log10(entry.population + 1) / 7
-        large = entry.kind == OWN and entry.population >= LARGE and decision.probabilities[best] > 0.8
+        large = entry.kind == OWN and entry.population >= LARGE and decision.support > 0.8
         found["large_town"] = large
         found["large_town_unlabelled"] = large and mention.label not in PLACE_LABELS and len(tokens) == 1
-        found["best:probability"] = float(decision.probabilities[best])
+        found["best:probability"] = decision.support
         found["candidates"] = log10(len(decision.candidates))
     return {name: float(value) for name, value in found.items() if value}
 
 
 def certainty(mention: Mention, decision: Decision) -> dict[str, float]:
     """Named features of how sure it is that a place name was resolved to the right place."""
-    ranked = sorted(decision.probabilities.tolist(), reverse=True)
-    best = int(decision.probabilities.argmax())
+    best = decision.best
     entry = decision.candidates[best]
     found: dict[str, float] = {
         "bias": 1.0,
-        "probability": ranked[0],
-        "margin": ranked[0] - (ranked[1] if ranked[1:] else 0),
+        "probability": decision.support,
+        "doubt": (1 - decision.support) ** 0.5,
+        "own_probability": float(decision.probabilities[best]),
     }
     for index in _FROM_RANKER:
         found[f"best:{FEATURES[index]}"] = float(decision.features[best, index])
     found["best:population"] = log10(entry.population + 1) / 7
-    found["only_candidate"] = len(ranked) == 1
-    found["candidates"] = log10(len(ranked))
+    found["only_candidate"] = len(decision.candidates) == 1
+    found["candidates"] = log10(len(decision.candidates))
     found[f"label={mention.label}"] = 1.0
     found["whole"] = mention.whole
     found["spelled_alike"] = entry.name.lower() == mention.tokens.text.lower()

@@ -76,6 +76,22 @@ class Decision:
     features: Array = field(default_factory=lambda: np.zeros((0, len(FEATURES))))
     probabilities: Array = field(default_factory=lambda: np.zeros(0))
 
+    @property
+    def best(self) -> int:
+        """Index of the likeliest candidate."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def support(self) -> float:
+        """Probability that the place is the best candidate or one beside it: a town and its province are one answer."""
+        top = self.candidates[self.best]
+        beside = (
+            p
+            for entry, p in zip(self.candidates, self.probabilities.tolist(), strict=True)
+            if abs(entry.latitude - top.latitude) < 1 and abs(entry.longitude - top.longitude) < 1.5
+        )
+        return min(1.0, float(sum(beside)))
+
 
 def make_decisions(mentions: Sequence[Mention], weights: Sequence[float]) -> list[Decision]:
     """Group mentions into decisions; ``weights`` says how surely each mention names a place."""
