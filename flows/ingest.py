@@ -23,7 +23,8 @@ def ingest(request: IngestRequest) -> RunSummary:
         with run.fetching():
             pages = tasks.discover(run)
             captured = fetch_pages(run, pages)
-        shards = extract_pages.with_options(task_runner=task_runner(request))(run, captured)
+        hosts = tasks.learn_hosts(run, captured)
+        shards = extract_pages.with_options(task_runner=task_runner(request))(run, captured, hosts)
         tasks.load(run, shards)
         tasks.link(run)
         summary = tasks.report(run)
@@ -41,6 +42,6 @@ def fetch_pages(run: Run, batches: list[str]) -> list[str]:
 
 
 @flow(name="extract")
-def extract_pages(run: Run, batches: list[str]) -> list[str]:
+def extract_pages(run: Run, batches: list[str], hosts: str) -> list[str]:
     """Clean and extract captured pages; returns the shards."""
-    return [future.result() for future in [tasks.extract.submit(run, batch) for batch in batches]]
+    return [future.result() for future in [tasks.extract.submit(run, batch, hosts) for batch in batches]]

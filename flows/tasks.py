@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.archive import Archive
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
+from flows.hosts import load_memory, save_memory, study_hosts
 from flows.linking import link_new_mentions
 from flows.pages import at_hand, keep, source_failures
 from flows.processing import process_pages
@@ -73,11 +74,20 @@ def fetch(run: Run, batch: str) -> str:
 
 
 @task(cache_policy=NO_CACHE)
-def extract(run: Run, batch: str) -> str:
+def learn_hosts(run: Run, captured: list[str]) -> str:
+    """Look at some pages of each host first, so that what it repeats is known for furniture; returns the memory's file."""
+    pages = (page for batch in captured for page in read_batch(Path(batch), CapturedPage))
+    memory = load_memory(run.hosts)
+    study_hosts(pages, memory)
+    return str(save_memory(memory, run.hosts))
+
+
+@task(cache_policy=NO_CACHE)
+def extract(run: Run, batch: str, hosts: str) -> str:
     """Clean and extract a batch's captured pages into a shard; returns its path."""
     pages = list(read_batch(Path(batch), CapturedPage))
     shard = f"{run.run_id}-{Path(batch).stem.removeprefix('captured-')}"
-    return str(write_shard(run.shards, shard, process_pages(pages, run)))
+    return str(write_shard(run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)))))
 
 
 @task(cache_policy=NO_CACHE)

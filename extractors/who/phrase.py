@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -25,7 +26,8 @@ BEARERS = frozenset(
     "spokesman spokeswoman spokesperson member representative head chief leader source official aide boss founder "
     "commander chairman chairwoman president director secretary deputy adviser advisor staff staffer employee officer "
     "supporter ally follower fighter official delegate envoy veteran operative side camp forces force troop team "
-    "colleague insider executive worker lawyer agent affiliate faction wing group movement militia coalition bloc activist negotiator lawmaker parliamentarian candidate mp militiaman gunman cell".split()
+    "colleague insider executive worker lawyer agent affiliate faction wing group movement militia coalition "
+    "bloc activist negotiator lawmaker parliamentarian candidate mp militiaman gunman cell".split()
 )
 """Roles that take their standing from whom they speak, work or fight for."""
 
@@ -62,6 +64,7 @@ class Reading:
     former: bool = False
 
 
+@lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """Lower-case singular of a role noun, as far as the role table knows it."""
     word = word.lower()
@@ -78,13 +81,20 @@ def head_of(tokens: Tokens) -> Token:
     """The word a phrase is about: the syntactic head, past partitives ("dozens of rescuers", "one of the judges")."""
     head = tokens.root
     for _ in range(3):
-        if head.lower_ not in PARTITIVES:
+        gathering = head.lower_ in GATHERINGS
+        if not gathering and head.lower_ not in PARTITIVES:
             break
         inner = next(
-            (p for of in head.children if of.lower_ == "of" for p in of.children if p.dep_ == "pobj" and _inside(p, tokens)),
+            (
+                p
+                for of in head.children
+                if of.lower_ == "of"
+                for p in of.children
+                if p.dep_ == "pobj" and _inside(p, tokens)
+            ),
             None,
         )
-        if inner is None:
+        if inner is None or (gathering and "Plur" not in inner.morph.get("Number", [])):
             break
         head = inner
     return head
@@ -95,7 +105,16 @@ def before(head: Token, first: int) -> list[Token]:
     run = [head]
     for i in range(head.i - 1, first - 1, -1):
         token = head.doc[i]
-        if token.pos_ in ("PROPN", "NOUN", "ADJ", "PUNCT", "VERB", "PART", "NUM", "ADV") and token.text not in ('"', ",", "“", "”", ";", ":", "(", ")"):
+        if token.pos_ in ("PROPN", "NOUN", "ADJ", "PUNCT", "VERB", "PART", "NUM", "ADV") and token.text not in (
+            '"',
+            ",",
+            "“",
+            "”",
+            ";",
+            ":",
+            "(",
+            ")",
+        ):
             run.append(token)
         else:
             break
@@ -126,7 +145,7 @@ def nations_in(run: Iterable[Token], located: Located = NOWHERE) -> list[str]:
     while i < len(tokens):
         step = 1
         if tokens[i].text[:1].isupper():
-            for size in (7, 5, 4, 3, 2, 1):
+            for size in (7, 6, 5, 4, 3, 2, 1):
                 part = tokens[i : i + size]
                 code = country_of(" ".join(t.text for t in part)) if len(part) == size else None
                 if code is None and size == 1:
@@ -145,7 +164,9 @@ def read(tokens: Tokens, located: Located = NOWHERE) -> Reading:
     head = head_of(tokens)
     run = before(head, tokens.start)
     reading = Reading(head, role=role_ending(run) if head.pos_ != "PRON" else None)
-    reading.plural = "Plur" in head.morph.get("Number") or any(c.dep_ == "conj" and _inside(c, tokens) for c in head.children)
+    reading.plural = "Plur" in head.morph.get("Number", []) or any(
+        c.dep_ == "conj" and _inside(c, tokens) for c in head.children
+    )
     reading.former = any(t.lower_ in FORMER for t in run[:-1])
     owners = [child for child in head.children if child.dep_ == "poss"]
     reading.affiliates = owners + [t for t in run[:-1] if t.pos_ == "PROPN" and not _tied(t)]
@@ -163,8 +184,9 @@ def read(tokens: Tokens, located: Located = NOWHERE) -> Reading:
     reading.countries = list(dict.fromkeys(countries))
     if reading.role is not None:
         reading.gender = reading.role.gender
-    elif head.pos_ in ("NOUN", "PROPN") and len(run) > 1:
-        reading.modifier = role_ending(run[:-1])
+    elif head.pos_ in ("NOUN", "PROPN") and len(run) > 1 and run[-2].pos_ in ("NOUN", "PROPN"):
+        modifier = role_ending(run[:-1])
+        reading.modifier = modifier if modifier is not None and modifier.kind == "body" else None
     for token in run[:-1]:
         if reading.gender == "-":
             reading.gender = HONORIFICS.get(fold(token.text), "-")
@@ -174,7 +196,9 @@ def read(tokens: Tokens, located: Located = NOWHERE) -> Reading:
 def without_determiner(tokens: Tokens) -> str:
     """The phrase as worded, without leading determiners and what trails after the head's own words."""
     start = tokens.start
-    while start < tokens.end - 1 and (tokens.doc[start].pos_ == "DET" or tokens.doc[start].lower_ in ("the", "a", "an") or tokens.doc[start].is_punct):
+    while start < tokens.end - 1 and (
+        tokens.doc[start].pos_ == "DET" or tokens.doc[start].lower_ in ("the", "a", "an") or tokens.doc[start].is_punct
+    ):
         start += 1
     return str(tokens.doc[start : tokens.end].text).strip()
 
@@ -186,4 +210,6 @@ def _inside(token: Token, tokens: Tokens) -> bool:
 def _tied(token: Token) -> bool:
     doc, i = token.doc, token.i
     hyphen = i + 1 < len(doc) and doc[i + 1].text in ("-", "–")
-    return hyphen and i + 2 < len(doc) and doc[i + 2].lower_ in TIED or (i > 0 and doc[i - 1].text == "-" and i > 1 and doc[i - 2].lower_ in ("anti", "pro", "non"))
+    return (hyphen and i + 2 < len(doc) and doc[i + 2].lower_ in TIED) or (
+        i > 0 and doc[i - 1].text == "-" and i > 1 and doc[i - 2].lower_ in ("anti", "pro", "non")
+    )

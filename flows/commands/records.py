@@ -40,11 +40,13 @@ def clean(
     * `dateline clean crawl.warc.gz | dateline extract - -o events.jsonl`
     * `dateline clean --explain story.html -o story-report.html`
     """
-    from extractors.clean import HostMemory, clean_page, explain_page
+    from extractors.clean import HostMemory, clean_page
     from extractors.model import Page
     from flows.records import read_page_file, read_pages
 
     if explain:
+        from extractors.clean import explain_page
+
         with _opened(output) as out:
             out.write(explain_page(read_page_file(source, published)).encode())
         return

@@ -13,7 +13,7 @@ from flows.fetch.urls import page_id
 RETRYABLE = frozenset(
     {"http_408", "http_425", "http_429", "http_500", "http_502", "http_503", "http_504", "dns", "connect", "reset",
      "timeout_connect", "timeout_read", "timeout_total", "truncated", "robots_unreachable", "circuit_open",
-     "bad_encoding", "bad_response"}
+     "bad_encoding", "bad_response", "budget", "stopped"}
 )  # fmt: skip
 """Codes of faults that may pass: worth another attempt now, or in a later run."""
 

@@ -19,6 +19,7 @@ create table if not exists visits (
     first_at real not null, fetched_at real not null, changed_at real not null,
     fetches integer not null, changes integer not null, status integer
 ) without rowid;
+create table if not exists sources (name text primary key, looked_at real not null) without rowid;
 """
 
 
@@ -95,3 +96,16 @@ class Memory:
         """Keep a robots.txt."""
         with self.transaction() as db:
             db.execute("insert or replace into robots values (?, ?, ?)", (origin, time.time(), rules))
+
+    # --- sources -------------------------------------------------------------------------------------------------
+
+    def source_due(self, name: str, interval: float | None) -> bool:
+        """Whether a source's interval has passed since it was last looked through; without one it always has."""
+        with self._lock:
+            row = self._db.execute("select looked_at from sources where name = ?", (name,)).fetchone()
+        return row is None or interval is None or not 0 <= time.time() - row[0] < interval
+
+    def source_done(self, name: str) -> None:
+        """Remember that a source has been looked through now."""
+        with self.transaction() as db:
+            db.execute("insert or replace into sources values (?, ?)", (name, time.time()))

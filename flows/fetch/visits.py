@@ -21,7 +21,7 @@ from flows.fetch.urls import page_id
 from flows.settings import FetchSettings
 
 Change = Literal["new", "changed", "unchanged", "failed"]
-PERMANENT = frozenset({404, 410, 451})
+GONE = frozenset({410, 451})
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -82,8 +82,10 @@ class Visits:
 
     def _can_have_changed(self, visit: Visit, lastmod: str | None) -> bool:
         now = self._clock()
-        if visit.status in PERMANENT:
-            return visit.status == 404 and visit.fetches < 3 and now - visit.fetched_at > 86_400
+        if visit.status in GONE:
+            return False
+        if visit.status == 404 or visit.sha256 is None:  # it may have been early, or a mishap: once or twice more
+            return visit.fetches < 3 and now - visit.fetched_at > 86_400
         if lastmod and len(lastmod) > 10:  # a date alone would call for a visit all day long
             return _unix(lastmod) > visit.fetched_at
         age = visit.fetched_at - visit.changed_at
@@ -94,33 +96,45 @@ class Visits:
     def record(self, fetched: Fetched) -> Change:
         """Remember an answer; says whether the page is new, changed (by its bytes), unchanged, or failed.
 
-        A fault that may pass leaves no trace, so that the page is asked for in the next run.
+        A fault that may pass leaves no trace, so that the page is asked for in the next run; nor does a page that was
+        never asked for.
         """
-        if fetched.error and fetched.status not in PERMANENT:
+        if fetched.error and (fetched.retryable or fetched.status is None):
             return "failed"
-        now, ident = self._clock(), page_id(fetched.url)
         digest = hashlib.sha256(fetched.body).hexdigest() if fetched.ok else None
+        return self.note(
+            fetched.url,
+            fetched.status,
+            digest,
+            etag=fetched.header("etag"),
+            last_modified=fetched.header("last-modified"),
+        )
+
+    def note(
+        self, url: str, status: int | None, sha256: str | None, *, etag: str | None, last_modified: str | None
+    ) -> Change:
+        """The same from an answer's parts: ``sha256`` of its body, null when there is no usable one."""
+        now, ident = self._clock(), page_id(url)
         before = self.get(ident)
         with self._memory.transaction() as db:
             if before is None:
                 db.execute(
                     "insert into visits values (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?)",
-                    (ident, fetched.url, fetched.header("etag"), fetched.header("last-modified"), digest, now, now, now,
-                     fetched.status),
-                )  # fmt: skip
-                return "failed" if fetched.error else "new"
-            changed = digest is not None and digest != before.sha256
+                    (ident, url, etag, last_modified, sha256, now, now, now, status),
+                )
+                return "new" if sha256 else "failed"
+            same, changed = status == 304, sha256 is not None and sha256 != before.sha256
             db.execute(
                 "update visits set etag = ?, last_modified = ?, sha256 = ?, fetched_at = ?, changed_at = ?,"
                 " fetches = fetches + 1, changes = changes + ?, status = ? where id = ?",
-                (fetched.header("etag") or (None if changed else before.etag),
-                 fetched.header("last-modified") or (None if changed else before.last_modified),
-                 digest or before.sha256, now, now if changed else before.changed_at, int(changed),
-                 before.status if fetched.not_modified else fetched.status, ident),
+                (etag or (None if changed else before.etag),
+                 last_modified or (None if changed else before.last_modified),
+                 sha256 or before.sha256, now, now if changed else before.changed_at, int(changed),
+                 before.status if same else status, ident),
             )  # fmt: skip
-        if fetched.error:
-            return "failed"
-        return "changed" if changed else "unchanged"
+        if changed:
+            return "changed"
+        return "unchanged" if same or sha256 else "failed"
 
     def forget(self, older_than: float) -> int:
         """Drop pages not seen for so many seconds, to keep the file small; returns how many."""

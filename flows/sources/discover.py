@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.fetch.fetched import Fetched, decode
 from flows.fetch.fetcher import Fetcher
 from flows.fetch.urls import canonical_url, without_secrets
+from flows.fetch.visits import Visits
 from flows.sources.feeds import Entry, is_json_feed, parse_feed
 from flows.sources.find import look_at_site
 from flows.sources.local import file_page, folder_pages, path_list, remote_warc_pages, warc_pages
@@ -25,10 +26,13 @@ MAX_SITEMAPS = 100
 MAX_DEPTH = 3
 
 
-def discover(source: Source, fetcher: Fetcher, limit: int | None = None) -> Iterator[PageRef]:
+def discover(
+    source: Source, fetcher: Fetcher, limit: int | None = None, visits: Visits | None = None
+) -> Iterator[PageRef]:
     """The pages of a source, each once, that its patterns and ``max_age`` let through: at most ``cap`` and ``limit``.
 
-    Raises SourceError, from the first step, when the source cannot be had or is not what it is said to be.
+    With ``visits``, only those that are new or can have changed; so a cap reaches the next ones in the next run. Raises
+    SourceError, from the first step, when the source cannot be had or is not what it is said to be.
     """
     counts = [count for count in (source.cap, limit) if count is not None]
     most = min(counts) if counts else None
@@ -38,8 +42,10 @@ def discover(source: Source, fetcher: Fetcher, limit: int | None = None) -> Iter
         for ref in refs:
             if ref.id not in seen and _wanted(source, ref):
                 seen.add(ref.id)
-                yield ref
+                yield from visits.due([ref]) if visits else [ref]
 
+    if "://" in source.location:
+        fetcher.trust(source.location)
     return islice(fresh(_pages(source, fetcher, most)), most)
 
 

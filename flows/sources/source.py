@@ -100,6 +100,8 @@ class PageRef(msgspec.Struct, frozen=True, kw_only=True):
     """Validators of an earlier visit; see :mod:`flows.fetch.visits`."""
 
     def __post_init__(self) -> None:
+        if self.url:  # what goes on from here is stored and shown
+            msgspec.structs.force_setattr(self, "url", without_secrets(self.url.strip()))
         if not self.id:
             msgspec.structs.force_setattr(self, "id", page_id(self.url) if self.url else self.path or "")
 

@@ -42,6 +42,12 @@ def test_the_opening_day_carries_on_to_what_else_is_told():
     assert (found.start_date, found.basis, found.text) == ("2024-05-13", "dateline", "Monday")
 
 
+def test_the_hour_does_not_carry_on():
+    text = "Gunmen attacked a convoy near Tessa at 6 a.m. on Monday. Soldiers wounded two of them."
+    found = when(text, "wound")
+    assert (found.value, found.precision) == ("2024-05-13", "day")
+
+
 def test_the_dateline_dates_a_report_that_names_no_day():
     found = when("TESSA, May 14 (Delta News) -- Gunmen attacked a convoy.", "attack")
     assert (found.start_date, found.basis) == ("2024-05-14", "dateline")
@@ -68,7 +74,9 @@ def test_what_had_happened_before_has_no_day():
 
 
 def test_without_a_day_of_publication_nothing_is_guessed():
-    assert when("Gunmen attacked a convoy near Tessa on Monday.", "attack", published=None) is None
+    symbolic = when("Gunmen attacked a convoy near Tessa on Monday.", "attack", published=None)
+    assert (symbolic.text, symbolic.start_date, symbolic.basis) == ("Monday", None, "argument")
+    assert when("Gunmen attacked a convoy.", "attack", published=None) is None
     assert when("Gunmen attacked a convoy on 3 May 2024.", "attack", published=None).start_date == "2024-05-03"
 
 

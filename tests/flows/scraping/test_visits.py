@@ -79,6 +79,15 @@ def test_faults_that_may_pass_leave_no_trace_and_others_do() -> None:
     assert list(visits.due([ref]))
 
 
+def test_what_is_no_page_is_not_asked_for_at_every_run() -> None:
+    visits, clock, ref = make()
+    assert visits.record(fetched(URL, error=Problem("not_a_page", "x"))) == "failed"
+    assert visits.record(fetched(f"{URL}?", status=None, error=Problem("robots_disallowed", "x"))) == "failed"
+    assert not list(visits.due([ref]))
+    clock.now += 30 * HOUR
+    assert list(visits.due([ref]))
+
+
 def test_a_page_that_goes_and_comes_back() -> None:
     visits, clock, ref = make()
     visits.record(fetched(URL, b"one"))
@@ -91,9 +100,20 @@ def test_a_page_that_goes_and_comes_back() -> None:
 def test_between_runs_a_page_is_not_fetched_twice(server: FaultyServer, tmp_path: Path, make_fetcher) -> None:
     for run in range(3):
         fetcher: Fetcher = make_fetcher(state=tmp_path, revisit_after=0 if run == 2 else HOUR)
-        visits = Visits(fetcher.settings, fetcher.memory)
+        visits = fetcher.visits
         refs = [PageRef(source="s", url=f"{server.url}/story/{n}") for n in range(3)]
         changes = [visits.record(answer) for answer in fetcher.fetch_many(visits.due(refs))]
         assert changes == [["new"] * 3, [], ["unchanged"] * 3][run]
     assert sum(server.counts[f"/story/{n}"] for n in range(3)) == 6
     assert sum("if-none-match" in request.headers for request in server.requests) == 3
+
+
+def test_a_source_is_due_after_its_interval(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    assert memory.source_due("ferrow", 60)
+    memory.source_done("ferrow")
+    again = Memory(tmp_path)
+    assert not again.source_due("ferrow", 60)
+    assert again.source_due("ferrow", 0.000001)
+    assert again.source_due("ferrow", None)
+    assert again.source_due("other", 60)
