@@ -13,7 +13,7 @@ from extractors.language.syntax import noun_phrase
 from extractors.model import Actor, Place
 from extractors.who.lexicon import Gender, Known, Role, fold
 from extractors.who.names import Name, find_names, unify
-from extractors.who.nations import country_of
+from extractors.who.nations import country_of, is_country
 from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
 from extractors.who.pronouns import PRONOUNS, Mention, choose
 
@@ -92,6 +92,7 @@ class Cast:
         self._located = _locate(story, places or [])
         self._entities: list[Entity] = []
         self._actors: dict[tuple[int, int, int], Actor] = {}
+        self._introduced: set[tuple[int, int]] = set()
         self._surnames: dict[str, int | None] = {}
         self._at: dict[tuple[int, int], int] = {}
         self._docs = {id(doc): index for index, doc in enumerate(story.docs)}
@@ -118,7 +119,8 @@ class Cast:
         entity = self._entity(reading.head)
         compound = any(c.dep_ == "conj" and c.i < tokens.end for c in reading.head.children)
         countries, sectors = self._standing(reading, entity)
-        name = entity.name if entity is not None and not compound else without_determiner(tokens)
+        own = compound or (id(tokens.doc), reading.head.i) in self._introduced
+        name = entity.name if entity is not None and not own else without_determiner(tokens)
         return Actor(
             start=span.start, end=span.end, text=span.text, name=name, country=countries[0] if countries else None,
             sectors=sectors, wikidata_id=entity.known.wikidata_id if entity and entity.known else None, in_=span.in_,
@@ -252,6 +254,7 @@ class Cast:
         party.sectors.update(dict.fromkeys(sectors))
         party.countries.update(countries[:1])
         self._entities.append(party)
+        self._introduced.add((id(noun.doc), noun.i))
         self._at[index, noun.i] = entity
         acts = bool(party.sectors) and next(iter(party.sectors)) not in ("CVL", "ELI", "EDU", "PTY", "SOC")
         seen.append(Mention(entity, noun, number, role.kind, role.gender, plural, acts))
@@ -282,7 +285,7 @@ class Cast:
         it to."""
         ties = [t for t in map(self._entity, reading.affiliates) if t is not None and t is not entity]
         sectors: dict[str, None] = {}
-        if entity is not None and (entity.known is not None or reading.head.pos_ == "PROPN"):
+        if entity is not None and entity.kind != "nation" and (entity.known or reading.head.pos_ == "PROPN"):
             sectors.update(entity.sectors)
         if reading.former and reading.role is not None and reading.role.kind == "person":
             sectors = dict.fromkeys(["ELI"])
@@ -303,13 +306,21 @@ class Cast:
                 sectors.update(tied)
             if own is not None:
                 sectors.update(dict.fromkeys(own.sectors))
-            if entity is not None:
+            if entity is not None and not _is_mere_place(reading.head, entity):
                 sectors.update(entity.sectors)
         named = entity is not None and entity.known is not None
         own_country = [entity.country] if entity is not None and entity.country else []
         countries = [*own_country, *reading.countries] if named else [*reading.countries, *own_country]
         countries += [tie.country for tie in ties if tie.country]
         return countries, list(sectors)
+
+
+def _is_mere_place(head: Token, entity: Entity) -> bool:
+    """Whether a capital is meant as a town, not as the government that sits there ("Kyiv said", "talks with Kyiv")."""
+    if entity.kind != "nation" or is_country(entity.name):
+        return False
+    party = head.dep_ in ("nsubj", "poss") or head.head.lower_ in ("by", "with", "between", "against", "from")
+    return not party
 
 
 def _locate(story: Story, places: list[Place]) -> dict[tuple[int, int], str]:
