@@ -74,6 +74,12 @@ def fits(role: Role, entity: Entity) -> bool:
     return role.kind == entity.kind and bool(GENERIC.get(role.phrase, frozenset()) & set(list(entity.sectors)[:2]))
 
 
+OF_PLACES = frozenset(
+    "strike hit attack bomb shell visit leave reach shake flood enter storm capture seize rock devastate target pound "
+    "ravage destroy flee evacuate lash batter tour cross besiege encircle occupy liberate retake raid paralyse".split()
+)
+"""Verbs whose object is a place, so that "Kyiv" after them is the town and not the government."""
+
 DESCRIPTION_REACH = 8
 """Sentences that a definite description may look back."""
 
@@ -103,8 +109,9 @@ class Cast:
             self._qualify(group.names, entity)
         for doc in story.docs:
             self._spot(doc)
+        seen: list[Mention] = []
         for doc in story.docs:
-            self._refer(doc)
+            self._refer(doc, seen)
 
     def actor(self, tokens: Tokens) -> Actor:
         """The party that a noun phrase names: offsets and words of the phrase, name and standing of the party."""
@@ -127,12 +134,12 @@ class Cast:
         )  # fmt: skip
 
     def is_named(self, tokens: Tokens) -> bool:
-        """Whether the phrase is a proper name of a party, not a description or a name's use as modifier."""
+        """Whether the phrase is a proper name of a person or body, not a description or a name's use as modifier."""
         head = head_of(tokens)
         entity = self._entity(head)
-        return (
-            entity is not None and entity.kind != "thing" and (head.pos_ == "PROPN" or head.text in entity.name.split())
-        )
+        if entity is None or entity.kind not in ("person", "body"):
+            return False
+        return head.pos_ == "PROPN" or head.text in entity.name.split()
 
     # --- building -----------------------------------------------------------------------------------------------
 
@@ -154,8 +161,14 @@ class Cast:
         if entity.known is not None:
             entity.sectors = dict.fromkeys([*entity.known.sectors, *entity.sectors])
             entity.roles.update(entity.known.roles)
+        if entity.kind in ("person", "body"):  # "Harvey" the man lies in no country, whatever towns bear the name
+            for name in names:
+                for token in name.tokens:
+                    self._located.pop((id(token.doc), token.i), None)
         for name in names:
             entity.countries.update(name.countries)
+            if entity.kind in ("place", "thing") and name.located:
+                entity.countries[name.located] += 1
         if entity.kind == "nation":
             entity.countries.update(filter(None, [country_of(entity.name)]))
             entity.sectors.setdefault("GOV")
@@ -207,11 +220,11 @@ class Cast:
             nouns += [c for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"]
         return [noun for noun in nouns if self._entity(noun) is not entity]
 
-    def _refer(self, doc: Doc) -> None:
+    def _refer(self, doc: Doc, seen: list[Mention]) -> None:
         """Tie pronouns and definite descriptions of one document to parties, left to right."""
         index = self._docs[id(doc)]
-        seen: list[Mention] = []
-        for number, sentence in enumerate(doc.sents):
+        first = 0 if doc is self._story.body else -1  # the headline comes right before the text
+        for number, sentence in enumerate(doc.sents, start=first):
             for token in sentence:
                 at = self._at.get((index, token.i))
                 if at is not None:
@@ -319,8 +332,9 @@ def _is_mere_place(head: Token, entity: Entity) -> bool:
     """Whether a capital is meant as a town, not as the government that sits there ("Kyiv said", "talks with Kyiv")."""
     if entity.kind != "nation" or is_country(entity.name):
         return False
-    party = head.dep_ in ("nsubj", "poss") or head.head.lower_ in ("by", "with", "between", "against", "from")
-    return not party
+    if head.dep_ in ("dobj", "nsubjpass"):
+        return head.head.lemma_ in OF_PLACES
+    return head.dep_ not in ("nsubj", "poss") and head.head.lower_ not in ("by", "with", "between", "against", "from")
 
 
 def _locate(story: Story, places: list[Place]) -> dict[tuple[int, int], str]:
