@@ -11,7 +11,8 @@ from spacy.tokens import Span as Tokens
 from extractors.language.tables import sections
 
 _CLASSES = sections(__package__, "noun_classes.txt")
-_PEOPLE = _CLASSES["people"]
+_BODIES = _CLASSES["body"]
+_PEOPLE = _CLASSES["people"] | _BODIES
 _QUANTITIES = _CLASSES["quantity"]
 _TIME_WORDS = _CLASSES["time"]
 _BOUND = _CLASSES["bound preposition"]
@@ -181,6 +182,11 @@ def is_human(token: Token, depth: int = 0) -> bool:
         or token.lower_ in _PEOPLE
         or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
     )
+
+
+def is_body(token: Token) -> bool:
+    """A country, organisation or other body: somebody who is an "it"."""
+    return token.ent_type_ in ("ORG", "GPE") or token.lemma_.lower() in _BODIES
 
 
 def auxiliaries(verb: Token) -> list[Token]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import queue
 import random
 import tempfile
 import threading
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal, Protocol, Self
+from typing import Protocol, Self
 
 import requests
-from requests.cookies import RequestsCookieJar
 
 from extractors.model import Problem
+from flows.fetch.crowd import Crowd, Expect, Job
 from flows.fetch.exchange import Exchange, Transport
 from flows.fetch.fetched import RETRYABLE, Fetched, now
 from flows.fetch.hosts import Hosts
@@ -26,7 +23,6 @@ from flows.fetch.urls import canonical_url, host_key, origin, without_secrets
 from flows.fetch.visits import Visits
 from flows.settings import FetchSettings
 
-Expect = Literal["page", "any"]
 DOWNLOAD_SECONDS = 6 * 3600.0
 
 
@@ -39,29 +35,6 @@ class Wanted(Protocol):
     def etag(self) -> str | None: ...  # noqa: D102
     @property
     def last_modified(self) -> str | None: ...  # noqa: D102
-
-
-@dataclass
-class _Job:
-    """An address on its way: one request at a time, until there is an answer or a reason for none."""
-
-    asked: str
-    url: str
-    expect: Expect
-    etag: str | None = None
-    last_modified: str | None = None
-    attempts: int = 0
-    not_before: float = 0.0
-    trail: set[tuple[str, str]] = field(default_factory=set)
-    cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)
-    sink: IO[bytes] | None = None
-    limit: int | None = None
-    cut: bool = False
-    """Whether a body beyond the limit is cut off there rather than refused."""
-
-    @property
-    def host(self) -> str:
-        return host_key(self.url)
 
 
 class Fetcher:
@@ -83,6 +56,7 @@ class Fetcher:
         self._transport = Transport(self.settings)
         self._credentials: dict[str, str] = {}
         self._requests = 0
+        self._lock = threading.Lock()
         self._started = time.monotonic()
         self._stop = threading.Event()
 
@@ -141,7 +115,7 @@ class Fetcher:
                 Path(sink.name).unlink(missing_ok=True)
         return answer
 
-    def _finish(self, job: _Job) -> Fetched:
+    def _finish(self, job: Job) -> Fetched:
         """Step after step, in this thread, until there is an answer."""
         while True:
             wait = job.not_before - time.monotonic()
@@ -161,7 +135,7 @@ class Fetcher:
 
         An address that comes twice (in its canonical form) is fetched once. Closing the iterator stops the threads.
         """
-        jobs: list[_Job] = []
+        jobs: list[Job] = []
         seen: set[str] = set()
         for item in wanted:
             plain = isinstance(item, str)
@@ -175,11 +149,11 @@ class Fetcher:
                 yield job
             else:
                 jobs.append(job)
-        yield from _Crowd(self, jobs)
+        yield from Crowd(jobs, self.hosts, self.settings.threads, refuse=self._refuse, step=self._step)
 
     def _job(
         self, url: str, expect: Expect, etag: str | None, last_modified: str | None, *, trusted: bool = True
-    ) -> _Job | Fetched:
+    ) -> Job | Fetched:
         """A job for an address. A user name and password in it are kept for its origin, if it comes from the caller."""
         bare = without_secrets(url.strip())
         answer = Fetched(url=bare, final_url=bare, fetched_at=now())
@@ -196,11 +170,11 @@ class Fetcher:
             return answer
         if trusted and (authorization := prepared.headers.get("Authorization")):
             self._credentials[origin(clean)] = authorization
-        return _Job(bare, clean, expect, etag, last_modified)
+        return Job(bare, clean, expect, etag, last_modified)
 
     # --- steps ---------------------------------------------------------------------------------------------------
 
-    def _refuse(self, job: _Job) -> Fetched | None:
+    def _refuse(self, job: Job) -> Fetched | None:
         """An answer for a job that must not or need not be tried now."""
         if self._stop.is_set():
             return self._failed(job, "stopped", "the run was stopped before this page's turn")
@@ -215,7 +189,7 @@ class Fetcher:
         rules = self.robots.known(job.url) if self.settings.obey_robots else None
         return self._forbidden(job, rules) if rules else None
 
-    def _step(self, job: _Job, host: str) -> Fetched | None:
+    def _step(self, job: Job, host: str) -> Fetched | None:
         """Make one request for a job whose host has given it a turn. None when the job must come again."""
         try:
             if self.settings.obey_robots:
@@ -235,7 +209,7 @@ class Fetcher:
         if rules.delay and rules.delay <= self.settings.max_crawl_delay:
             self.hosts.slow_down(host, rules.delay)
 
-    def _forbidden(self, job: _Job, rules: Rules) -> Fetched | None:
+    def _forbidden(self, job: Job, rules: Rules) -> Fetched | None:
         if rules.problem:
             return self._failed(job, rules.problem.code, rules.problem.message)
         if rules.delay and rules.delay > self.settings.max_crawl_delay:
@@ -244,8 +218,9 @@ class Fetcher:
             return self._failed(job, "robots_disallowed", "the site's robots.txt asks not to fetch this page")
         return None
 
-    def _exchange(self, job: _Job) -> Exchange:
-        self._requests += 1
+    def _exchange(self, job: Job) -> Exchange:
+        with self._lock:
+            self._requests += 1
         if job.sink is not None:
             job.sink.seek(0)
             job.sink.truncate()
@@ -261,7 +236,7 @@ class Fetcher:
             seconds=DOWNLOAD_SECONDS if job.sink else None,
         )  # fmt: skip
 
-    def _judge(self, job: _Job, host: str, got: Exchange) -> Fetched | None:
+    def _judge(self, job: Job, host: str, got: Exchange) -> Fetched | None:
         """Turn an exchange into an answer, or into the job's next step."""
         code = got.error.code if got.error else None
         self.hosts.report(host, code, first_attempt=job.attempts == 1, seconds=got.seconds)
@@ -290,7 +265,7 @@ class Fetcher:
             error=got.error,
         )
 
-    def _follow(self, job: _Job, got: Exchange) -> Fetched | None:
+    def _follow(self, job: Job, got: Exchange) -> Fetched | None:
         """Point the job at the redirect's target, where every check is made anew."""
         assert got.redirect is not None
         step = (job.url, repr(sorted(job.cookies.items())))
@@ -309,7 +284,7 @@ class Fetcher:
 
     def _fetch_robots(self, url: str, host: str) -> Fetched:
         """Fetch a robots.txt while holding a turn at ``host``: redirects and another attempt included."""
-        job = _Job(url, url, "any", limit=MAX_ROBOTS, cut=True)
+        job = Job(url, url, "any", limit=MAX_ROBOTS, cut=True)
         for hop in range(2 * (self.settings.max_redirects + self.settings.attempts)):
             here = job.host
             if hop and here == host:
@@ -329,85 +304,8 @@ class Fetcher:
                 break
         return self._failed(job, "robots_unreachable", "robots.txt led nowhere")
 
-    def _failed(self, job: _Job, code: str, message: str, status: int | None = None) -> Fetched:
+    def _failed(self, job: Job, code: str, message: str, status: int | None = None) -> Fetched:
         return Fetched(
             url=job.asked, final_url=job.url, fetched_at=now(), status=status, attempts=job.attempts,
             error=Problem(code, message),
         )  # fmt: skip
-
-
-class _Crowd:
-    """Threads that work through jobs: each takes the next one whose host has a turn to give."""
-
-    def __init__(self, fetcher: Fetcher, jobs: list[_Job]) -> None:
-        self._fetcher = fetcher
-        self._waiting: dict[str, deque[_Job]] = {}
-        for job in jobs:
-            self._waiting.setdefault(job.host, deque()).append(job)
-        self._left = len(jobs)
-        self._closed = False
-        self._answers: queue.Queue[Fetched | BaseException] = queue.Queue(2 * fetcher.settings.threads)
-
-    def __iter__(self) -> Iterator[Fetched]:
-        count = min(self._fetcher.settings.threads, self._left)
-        threads = [threading.Thread(target=self._work, daemon=True, name=f"fetch-{n}") for n in range(count)]
-        left = self._left
-        try:
-            for thread in threads:
-                thread.start()
-            for _ in range(left):
-                answer = self._answers.get()
-                if isinstance(answer, BaseException):
-                    raise answer
-                yield answer
-        finally:
-            with self._fetcher.hosts.changed:
-                self._closed = True
-                self._fetcher.hosts.changed.notify_all()
-
-    def _work(self) -> None:
-        while (taken := self._take()) is not None:
-            job, host, answer = taken
-            try:
-                answer = answer or self._fetcher._step(job, host)
-            except BaseException as error:  # a fault of ours: the caller must see it rather than wait for ever
-                self._put(error)
-                return
-            if answer is None:
-                with self._fetcher.hosts.changed:
-                    self._waiting.setdefault(job.host, deque()).append(job)
-                    self._fetcher.hosts.changed.notify()
-            else:
-                self._put(answer)
-                with self._fetcher.hosts.changed:
-                    self._left -= 1
-                    if not self._left:
-                        self._fetcher.hosts.changed.notify_all()
-
-    def _put(self, answer: Fetched | BaseException) -> None:
-        while not self._closed:
-            try:
-                return self._answers.put(answer, timeout=1)
-            except queue.Full:
-                continue
-
-    def _take(self) -> tuple[_Job, str, Fetched | None] | None:
-        """The next job that can do something now; None when there will be none. Waits in between."""
-        hosts = self._fetcher.hosts
-        with hosts.changed:
-            while self._left and not self._closed:
-                soonest = 60.0
-                for host, jobs in list(self._waiting.items()):
-                    refused = self._fetcher._refuse(jobs[0])
-                    wait = 0.0 if refused else jobs[0].not_before - time.monotonic()
-                    if wait <= 0 and not refused:
-                        wait = hosts.try_turn(host)
-                    if wait <= 0:
-                        job = jobs.popleft()
-                        if not jobs:
-                            del self._waiting[host]
-                        return job, host, refused
-                    soonest = min(soonest, wait)
-                    jobs.rotate(-1)
-                hosts.changed.wait(soonest)
-        return None

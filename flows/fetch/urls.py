@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SAFE = "%/:=&?~#+!$,;'@()*[]"
@@ -24,7 +24,7 @@ def canonical_url(url: str) -> str:
     Keeps the scheme, the trailing slash and every other parameter, in sorted order: on some sites those tell two pages
     apart. An address that cannot be taken apart stays as it is.
     """
-    bare = without_secrets(url.strip())
+    bare = without_secrets(url.strip()).strip()
     try:
         parts = urlsplit(bare)
         scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
@@ -35,9 +35,25 @@ def canonical_url(url: str) -> str:
         return bare
     host = f"[{host}]" if ":" in host else host
     netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
-    path = urlsplit(urljoin(f"{scheme}://{netloc}", parts.path or "/")).path if "/." in parts.path else parts.path
-    query = sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part))
-    return urlunsplit((scheme, netloc, quote(path or "/", safe=SAFE), quote("&".join(query), safe=SAFE), ""))
+    query = quote(parts.query, safe=SAFE).split("&")
+    kept = "&".join(sorted(part for part in query if part and not TRACKING.match(part)))
+    return urlunsplit((scheme, netloc, quote(_without_dots(parts.path) or "/", safe=SAFE), kept, ""))
+
+
+def _without_dots(path: str) -> str:
+    """A path with its ``.`` and ``..`` segments resolved (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/".join(kept)
 
 
 def page_id(url: str) -> str:
@@ -64,7 +80,8 @@ def without_secrets(url: str) -> str:
         parts = urlsplit(url)
         _ = parts.port  # a password with a "#" or "/" in it makes an address with an impossible port
     except ValueError:
-        return f"{url.partition('://')[0]}://{url.rpartition('@')[2]}" if "@" in url else url
+        scheme, mark, rest = url.partition("://") if "://" in url else ("", "", url)
+        return scheme + mark + rest.rpartition("@")[2]
     if "@" not in parts.netloc:
         return url
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

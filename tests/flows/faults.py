@@ -153,6 +153,11 @@ def retry_after_garbage(call: Call) -> None:
     call.reply(503, retry_after="tomorrow, perhaps")
 
 
+@fault("http_429", "Retry-After of a minute: longer than patience, when that is short")
+def retry_after_minute(call: Call) -> None:
+    call.reply(429, retry_after="60")
+
+
 @fault("http_429", "Retry-After of a day: the whole host must be left alone")
 def retry_after_day(call: Call) -> None:
     call.reply(429, retry_after="86400")

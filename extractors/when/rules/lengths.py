@@ -105,7 +105,7 @@ def year_under_report(m: Match, ctx: Context) -> Reading | None:
     return Reading("DURATION", "P1Y")
 
 
-@rule("set", "<word:hourly|daily|nightly|weekly|monthly|yearly|annually|fortnightly>")
+@rule("set", f"<word:{'|'.join(SET_WORDS)}>")
 def set_word(m: Match, _: Context) -> Reading | None:
     """ "daily", "annually": adjectives alone ("quarterly dividend") are left out, they rarely say when."""
     return Reading("SET", SET_WORDS[str(m.word("word"))])

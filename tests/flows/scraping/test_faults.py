@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -35,7 +36,7 @@ def test_each_fault_has_its_outcome(name: str, server: FaultyServer, fetcher: Fe
 def test_a_run_over_all_faults_fetches_all_that_is_fetchable(
     server: FaultyServer, make_fetcher: Callable[..., Fetcher]
 ) -> None:
-    resting = {"retry_after_day", "retry_after_seconds", "retry_after_date"}
+    resting = {"retry_after_day", "retry_after_minute", "retry_after_seconds", "retry_after_date"}
     urls = [server.fault(name) for name in FAULTS if name not in resting]
     urls += [f"{server.url}/story/{n}" for n in range(STORIES)]
     fetcher = make_fetcher(host_concurrency=8, threads=8, breaker_failures=1000, max_redirects=4)
@@ -147,6 +148,15 @@ def test_a_stopped_fetcher_answers_what_is_left(server: FaultyServer, make_fetch
     left = list(answers)
     assert len(left) == 9
     assert [outcome(fetched) for fetched in left].count("stopped") >= 8
+
+
+def test_stopping_does_not_wait_for_another_attempt(server: FaultyServer, make_fetcher: Callable[..., Fetcher]) -> None:
+    fetcher = make_fetcher(max_wait=100, backoff=0)
+    threading.Timer(0.3, fetcher.close).start()
+    started = time.monotonic()
+    answers = list(fetcher.fetch_many([server.fault("retry_after_minute"), f"{server.url}/story/1"]))
+    assert time.monotonic() - started < 3
+    assert "stopped" in {outcome(fetched) for fetched in answers}
 
 
 def test_closing_the_iterator_stops_fetching(server: FaultyServer, make_fetcher: Callable[..., Fetcher]) -> None:

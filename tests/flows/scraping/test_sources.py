@@ -394,6 +394,7 @@ def test_a_list_of_addresses(tmp_path: Path, fetcher: Fetcher) -> None:
         ("HTTP://Ferrow.Example:80/A?b=2&utm_source=x&a=1#top", "http://ferrow.example/A?a=1&b=2"),
         ("https://ferrow.example:443", "https://ferrow.example/"), ("https://f.example/s?123", "https://f.example/s?123"),
         ("https://f.example/s?id=&cid=7", "https://f.example/s?cid=7&id="), ("https://f.example./a/../b", "https://f.example/b"),
+        ("https://f.example/../a/./b/..", "https://f.example/a/"),
         ("https://f.example/a?fbclid=x&gclid=y&mc_cid=z", "https://f.example/a"),
         ("https://u:p@f.example/a", "https://f.example/a"), ("http://[::1]:8080/a", "http://[::1]:8080/a"),
         ("https://f.example/ä b", "https://f.example/%C3%A4%20b"), ("not an address", "not an address"),
@@ -405,10 +406,10 @@ def test_canonical_addresses(url: str, canonical: str) -> None:
 
 @given(st.text(alphabet="http:/.?&=#@[]abc%:8é \x00", max_size=60))
 def test_canonical_is_stable(text: str) -> None:
-    for url in (text, f"http://a.example/{text}"):
-        once = canonical_url(url)
-        assert canonical_url(once) == once
-        assert PageRef(source="s", url=url).id or not url.strip()
+    assert canonical_url(text).isascii() or not text.isascii()
+    once = canonical_url(f"http://a.example/{text}")
+    assert canonical_url(once) == once
+    assert PageRef(source="s", url=once).id == PageRef(source="s", url=f"http://a.example/{text}").id
 
 
 @given(
