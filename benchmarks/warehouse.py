@@ -95,9 +95,8 @@ def speed(folder: Path, mentions: int, rounds: int = 3) -> None:
         shutil.rmtree(folder / "out", ignore_errors=True)
         exporting["ours"].append(timed(lambda: export_parquet(folder / "w", folder / "out", list(tables))))
     report("export", events + mentions, exporting)
-    print(
-        f"export again, nothing changed: {timed(lambda: export_parquet(folder / 'w', folder / 'out', list(tables))):.2f} s"
-    )
+    again = timed(lambda: export_parquet(folder / "w", folder / "out", list(tables)))
+    print(f"export again, nothing changed: {again:.2f} s")
     for name, count in (("events", events), ("mentions", mentions)):
         size = sum(file.stat().st_size for file in (folder / "out" / name).rglob("*.parquet"))
         print(f"parquet {name}: {size / count:.0f} bytes a row")
@@ -177,9 +176,8 @@ def queries(folder: Path, mentions: int, at_once: int = 500_000) -> None:
             warehouse.rebuild_events()
             shutil.rmtree(shard)
     path = folder / "w" / "state" / "loader.duckdb"
-    print(
-        f"{mentions:,} events; database {path.stat().st_size / 1e9:.1f} GB, {path.stat().st_size / mentions:.0f} bytes an event"
-    )
+    size = path.stat().st_size
+    print(f"{mentions:,} events; database {size / 1e9:.1f} GB, {size / mentions:.0f} bytes an event")
     con = duckdb.connect(str(path), read_only=True)
     text = (DOCS / "analysts.md").read_text("utf-8")
     for title, sql in re.findall(r"^## ([^\n]+)\n.*?```sql\n(.*?)```", text, re.DOTALL | re.MULTILINE):
