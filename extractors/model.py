@@ -7,6 +7,7 @@ says happened. ``msgspec`` writes and reads them as JSON; field order here is fi
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -55,6 +56,14 @@ class RemovedBlock(msgspec.Struct, frozen=True):
     score: float
 
 
+class LiveEntry(msgspec.Struct, frozen=True):
+    """One entry of a live blog: ``text[start:end]`` of the article, and its time as the page gives it."""
+
+    time: str | None
+    start: int
+    end: int
+
+
 class Article(msgspec.Struct, kw_only=True):
     """The story on a page: paragraphs in page order, separated by ``\\n``."""
 
@@ -72,7 +81,17 @@ class Article(msgspec.Struct, kw_only=True):
     flags: list[str] = []
     """What a reader should know of the page: ``paywalled``, ``truncated``, ``live_blog``."""
     removed: list[RemovedBlock] = []
+    entries: list[LiveEntry] = []
+    """The entries of a live blog, in page order; empty for other articles."""
     error: Problem | None = None
+
+    @property
+    def published_day(self) -> date | None:
+        """The publication day in the outlet's own time zone; None when unknown or unreadable."""
+        try:
+            return datetime.fromisoformat((self.published_at or "").strip().replace("Z", "+00:00")).date()
+        except ValueError:
+            return None
 
 
 # --- article → events --------------------------------------------------------------------------------------------

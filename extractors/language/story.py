@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
@@ -13,6 +13,8 @@ from extractors.language.model import load_model
 from extractors.model import Article, Span
 
 BATCH = 32
+WRAPPED_SHARE = 0.1
+"""Share of line breaks followed by a lower-case letter from which a text counts as hard-wrapped."""
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class Story:
     @property
     def published(self) -> date | None:
         """The publication day in the outlet's own time zone; None when unknown or unreadable."""
-        return _day(self.article.published_at)
+        return self.article.published_day
 
     @property
     def docs(self) -> list[Doc]:
@@ -66,21 +68,27 @@ def _parse(articles: list[Article]) -> Iterator[Story]:
         texts.append(article.text)
         if _has_own_headline(article):
             texts.append(article.title or "")
-    docs = iter(load_model().pipe(texts, batch_size=BATCH))
+    docs = iter(load_model().pipe(map(_tokenize, texts), batch_size=BATCH))
     for article in articles:
         body = next(docs)
         yield Story(article, body, next(docs) if _has_own_headline(article) else None)
 
 
+def _tokenize(text: str) -> Doc:
+    """Tokens with a sentence start after each line break, which the parser then keeps.
+
+    Left to itself the parser reads a title or dateline without a full stop and the paragraph below as one sentence.
+    In hard-wrapped text, known by lines that go on in lower case, only an empty line counts.
+    """
+    doc = load_model().make_doc(text)
+    breaks = [t for t in doc[:-1] if t.is_space and "\n" in t.text]
+    wrapped = sum(doc[t.i + 1].text[:1].islower() for t in breaks) > WRAPPED_SHARE * len(breaks)
+    for token in breaks:
+        if not wrapped or token.text.count("\n") > 1:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
 def _has_own_headline(article: Article) -> bool:
     title = (article.title or "").strip()
     return bool(title) and not article.text.lstrip().startswith(title)
-
-
-def _day(moment: str | None) -> date | None:
-    if not moment:
-        return None
-    try:
-        return datetime.fromisoformat(moment.strip().replace("Z", "+00:00")).date()
-    except ValueError:
-        return None

@@ -1,1 +1,6 @@
-"""TODO"""
+"""When: the time expressions of a story, what each means, and which of them dates an event."""
+
+from extractors.when.attach import attach_time
+from extractors.when.find import find_times, tag
+
+__all__ = ["attach_time", "find_times", "tag"]

@@ -1,1 +1,5 @@
-"""TODO"""
+"""Who: the cast of a story, names unified, with country and sectors."""
+
+from extractors.who.cast import Cast
+
+__all__ = ["Cast"]

@@ -1,0 +1,170 @@
+"""Article in, events out: asks each question once, in order, and puts the answers together.
+
+What happened (``extractors.what``), who did it and to whom (``extractors.who``), where (``extractors.where``), when
+(``extractors.when``); then which of the happenings is the article's main event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span as Tokens
+
+from extractors.confidence import confidence_of
+from extractors.counts import find_counts
+from extractors.language import Story, read_stories
+from extractors.link import link_within
+from extractors.main_event import find_main_event
+from extractors.model import Article, Attribution, Event, Extraction, Place, PredicateMention, Problem, Time
+from extractors.what import Coding, Predicate, code_event, find_predicates
+from extractors.when import attach_time, find_times
+from extractors.where import Gazetteer, attach_place, find_places
+from extractors.who import Cast
+
+MAX_CHARACTERS = 1_000_000
+"""Longer texts are refused: spaCy's parser needs about 1 GB for each 100,000 words."""
+
+
+def extract_articles(articles: Iterable[Article], gazetteer: Gazetteer | None = None) -> Iterator[Extraction]:
+    """Events of each article, in order, an article at a time; a bad article gives an ``error`` and stops nothing.
+
+    Args:
+        articles: any number of them; 32 are held at a time.
+        gazetteer: the place names to resolve against; the default one when not given.
+    """
+    places = gazetteer or Gazetteer.open()
+    waiting: list[Article] = []
+    for article in articles:
+        waiting.append(article)
+        if len(waiting) == 32:  # one batch of the parser
+            yield from _extract_batch(waiting, places)
+            waiting = []
+    yield from _extract_batch(waiting, places)
+
+
+@dataclass(slots=True)
+class Answers:
+    """What each question was answered for one story, with the reasons: what an explanation shows."""
+
+    predicates: list[Predicate]
+    codings: list[Coding]
+    """One for each predicate; those that are no event have ``is_event`` false."""
+    extraction: Extraction
+
+    @property
+    def coded(self) -> list[tuple[Predicate, Coding]]:
+        """Predicate and coding of each of the extraction's events, in order."""
+        return [(p, c) for p, c in zip(self.predicates, self.codings, strict=True) if c.is_event]
+
+
+def extract(story: Story, gazetteer: Gazetteer) -> Extraction:
+    """Everything Dateline reads from one parsed article."""
+    return answer(story, gazetteer).extraction
+
+
+def answer(story: Story, gazetteer: Gazetteer) -> Answers:
+    """As :func:`extract`, with the predicates and the reasons behind the events."""
+    times = find_times(story)
+    places = find_places(story, gazetteer)
+    predicates = find_predicates(story)
+    codings = [code_event(predicate, story) for predicate in predicates]
+    cast = Cast(story, places)
+    events = [
+        _event(predicate, coding, story, cast, places, times)
+        for predicate, coding in zip(predicates, codings, strict=True)
+        if coding.is_event
+    ]
+    link_within(story.article.id, events)
+    extraction = Extraction(
+        id=story.article.id,
+        main_event=find_main_event(story, predicates, events, places, times, cast),
+        events=events,
+        predicates=[_mention(predicate, story) for predicate in predicates],
+        places=places,
+        times=times,
+    )
+    return Answers(predicates, codings, extraction)
+
+
+def _extract_batch(articles: list[Article], gazetteer: Gazetteer) -> Iterator[Extraction]:
+    """A batch is parsed together; should that fail, its articles are tried one by one to find the guilty one."""
+    fit = [a for a in articles if a.error is None and len(a.text) <= MAX_CHARACTERS]
+    try:
+        stories = {id(story.article): story for story in read_stories(fit)}
+    except Exception:
+        stories = {}
+    for article in articles:
+        if article.error is not None:
+            yield Extraction(id=article.id, error=article.error)
+        elif len(article.text) > MAX_CHARACTERS:
+            message = f"{len(article.text):,} characters; the limit is {MAX_CHARACTERS:,}"
+            yield Extraction(id=article.id, error=Problem("text_too_long", message))
+        else:
+            yield _extract_safely(article, stories.get(id(article)), gazetteer)
+
+
+def _extract_safely(article: Article, story: Story | None, gazetteer: Gazetteer) -> Extraction:
+    try:
+        if story is None:
+            (story,) = read_stories([article])
+        return extract(story, gazetteer)
+    except Exception as error:  # one article's fault never stops a run; it becomes a row that says what happened
+        return Extraction(id=article.id, error=Problem("extraction_failed", f"{type(error).__name__}: {error}"))
+
+
+def _event(
+    predicate: Predicate, coding: Coding, story: Story, cast: Cast, places: list[Place], times: list[Time]
+) -> Event:
+    time = attach_time(predicate, story, times)
+    location = attach_place(predicate, story, places)
+    actors = [cast.actor(phrase) for phrase in predicate.agents]
+    recipients = [cast.actor(phrase) for phrase in predicate.patients]
+    trigger = story.span(predicate.trigger)
+    mention_id = _mention_id(story, predicate.trigger)
+    return Event(
+        event_id=mention_id,
+        mention_id=mention_id,
+        trigger=trigger,
+        evidence=story.span(trimmed(predicate.sentence)),
+        what=predicate.phrase.text,
+        event_type=coding.event_type,
+        event_modes=list(coding.modes),
+        contexts=list(coding.contexts),
+        quad_class=coding.quad_class,
+        intensity=coding.intensity,
+        cameo_root=coding.cameo_root,
+        actors=actors,
+        recipients=recipients,
+        location=location,
+        time=time,
+        modality=predicate.modality,
+        attribution=Attribution(
+            predicate.attribution, cast.actor(predicate.speaker) if predicate.speaker is not None else None
+        ),
+        counts=find_counts(predicate, story),
+        confidence=confidence_of(predicate, coding, actors, recipients, location, time),
+    )
+
+
+def _mention(predicate: Predicate, story: Story) -> PredicateMention:
+    at = story.span(predicate.trigger)
+    return PredicateMention(at.start, at.end, at.text, predicate.modality, at.in_)
+
+
+def _mention_id(story: Story, trigger: Tokens) -> str:
+    """Stable for the same words at the same place of the same article, whatever else the article says."""
+    at = story.span(trigger)
+    key = f"{story.article.id}\0{at.in_ or 'text'}\0{at.start}\0{at.end}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def trimmed(tokens: Tokens) -> Tokens:
+    """A sentence without the line breaks that the parser hangs on its ends."""
+    start, end = tokens.start, tokens.end
+    while start < end and tokens.doc[start].is_space:
+        start += 1
+    while end > start and tokens.doc[end - 1].is_space:
+        end -= 1
+    return tokens.doc[start:end]

@@ -1,0 +1,112 @@
+"""Who vouches for a happening: the reporter, or somebody quoted or reported."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from extractors.language.syntax import child, is_human, is_infinitive, is_verb, noun_phrase
+from extractors.language.tables import sections
+from extractors.model import AttributionKind
+from extractors.who.arguments import subjects_of, verb_roles
+
+_VERBS = sections("extractors", "reporting_verbs.txt")
+REPORTING = _VERBS["say"] | _VERBS["think"] | _VERBS["deny"]
+SAYING = _VERBS["say"]
+_SHORTEST = 3
+_REACH = 150
+"""How many tokens before and behind a quotation its speaker may be named."""
+
+
+class Attributions:
+    """Finds the speaker of each clause of one document."""
+
+    def __init__(self, doc: Doc, headline: bool = False) -> None:
+        self.doc = doc
+        self.headline = headline
+        self._quoted = quoted_tokens(doc)
+
+    def of(self, head: Token) -> tuple[AttributionKind, Tokens | None]:
+        """Kind of attribution and the speaker's noun phrase for the happening that ``head`` names."""
+        quoted = head.i in self._quoted
+        kind: AttributionKind = "quoted" if quoted else "reported"
+        verb = self._reporting_verb(head)
+        if verb is not None:
+            speakers = verb_roles(verb, self.headline).agents
+            return kind, noun_phrase(speakers[0]) if speakers else None
+        source = self._according_to(head)
+        if source is not None:
+            return kind, noun_phrase(source)
+        return ("quoted", self._speaker_nearby(head)) if quoted else ("none", None)
+
+    def _reporting_verb(self, head: Token) -> Token | None:
+        """The verb above ``head`` whose statement it is part of, or the aside that says who says so."""
+        token = head
+        while token.head != token:
+            above = token.head
+            if is_verb(above) and (
+                (token.dep_ in ("ccomp", "parataxis") and above.lemma_ in REPORTING)
+                or (token.dep_ == "xcomp" and above.lemma_ in _VERBS["raising"] and is_infinitive(token))
+            ):
+                return above
+            token = above
+        for aside in head.children:  # "Three people, police said, were killed"
+            labelled = (
+                aside.dep_ in ("parataxis", "ccomp", "advcl", "dep") and aside.lemma_ in SAYING and is_verb(aside)
+            )
+            if labelled and child(aside, "nsubj") and not child(aside, "ccomp", "dobj", "xcomp", "mark"):
+                return aside
+        return None
+
+    def _according_to(self, head: Token) -> Token | None:
+        token = head
+        while True:
+            for c in token.children:
+                if c.lower_ == "according" and c.dep_ in ("prep", "advcl", "advmod", "acl"):
+                    inner = child(c, "prep")
+                    source = child(inner if inner is not None else c, "pobj")
+                    if source is not None and (is_human(source) or source.lemma_.lower() in _VERBS["sources"]):
+                        return source
+            if token.head == token or token.dep_ == "relcl":
+                return None
+            token = token.head
+
+    def _speaker_nearby(self, head: Token) -> Tokens | None:
+        """The speaker of the nearest reporting verb of the paragraph outside the quotation, the one before first."""
+        doc, here = self.doc, head.i
+        first, last = here, here
+        while first > max(0, here - _REACH) and "\n" not in doc[first - 1].text:
+            first -= 1
+        while last < min(len(doc) - 1, here + _REACH) and "\n" not in doc[last + 1].text:
+            last += 1
+        for i in [*range(here, first - 1, -1), *range(here, last + 1)]:
+            token = doc[i]
+            if i not in self._quoted and token.pos_ == "VERB" and token.lemma_ in SAYING:
+                speakers = subjects_of(token, self.headline)
+                if speakers:
+                    return noun_phrase(speakers[0])
+        return None
+
+
+def quoted_tokens(doc: Doc) -> set[int]:
+    """Indices of the tokens inside double quotation marks; a mark never reaches over its paragraph's end.
+
+    Quotations of one or two words and those without a verb are scare quotes or titles and do not count.
+    """
+    found: set[int] = set()
+    start: int | None = None
+    for token in doc:
+        text = token.text
+        if "\n" in text:
+            if start is not None:
+                found.update(range(start + 1, token.i))
+            start = None
+        elif text in ('"', "“", "”", "``", "''", "«", "»", "„"):
+            closes = text in ("”", "''", "»") or (text == '"' and start is not None)
+            if closes and start is not None:
+                if token.i - start > _SHORTEST and any(t.pos_ in ("VERB", "AUX") for t in doc[start + 1 : token.i]):
+                    found.update(range(start + 1, token.i))
+                start = None
+            elif not closes:
+                start = token.i
+    return found

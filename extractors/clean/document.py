@@ -1,0 +1,132 @@
+"""From bytes to a parsed page, within limits: encodings, what is no page at all, and pages built to hurt a parser."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import lxml.etree
+import lxml.html
+from resiliparse.parse.encoding import detect_encoding
+
+MAX_BYTES = 16_000_000
+"""The largest page that is read; live blogs of news sites stay below 6 MB."""
+MAX_ELEMENTS = 60_000
+"""Pages with more elements than this are read without the slower extractors' opinions."""
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_MAGIC = (
+    (b"%PDF", "a PDF file"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"PK\x03\x04", "a ZIP file"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+)
+_BLOCK_BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|section|article|blockquote|ul|ol|table|td|th)\b[^<>]*>", re.I)
+_SILENT = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_ANY_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
+
+
+class Refused(Exception):
+    """A page that cannot be read, with a stable ``code`` and a message for a person."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed page: the root element, how many elements and pictures it holds, and whether it had to be flattened."""
+
+    tree: Any
+    elements: int
+    images: int
+    flattened: bool
+
+
+def read_document(html: bytes | str, content_type: str | None = None) -> Document:
+    """Decode and parse a page.
+
+    Raises :class:`Refused` with ``too_large``, ``empty``, ``not_html`` or ``unreadable``.
+    """
+    if len(html) > MAX_BYTES:
+        raise Refused("too_large", f"the page has {len(html):,} bytes; at most {MAX_BYTES:,} are read")
+    source = _CONTROL.sub(" ", decode(html, content_type) if isinstance(html, bytes) else html)
+    if not source.strip():
+        raise Refused("empty", "the page has no content")
+    tree, too_deep = _parse(source)
+    if too_deep:
+        tree, _ = _parse(_flatten(source))
+    return Document(tree, sum(1 for _ in tree.iter()), sum(1 for _ in tree.iter("img", "picture")), too_deep)
+
+
+def _parse(source: str) -> tuple[Any, bool]:
+    """The root element, and whether the parser gave up because elements nest too deep."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml.html.document_fromstring(source.encode("utf-8"), parser=parser)
+    except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
+        raise Refused("unreadable", f"the page cannot be parsed: {str(error)[:200]}") from None
+    last = parser.error_log.last_error
+    return tree, last is not None and "depth" in last.message
+
+
+def decode(data: bytes, content_type: str | None = None) -> str:
+    """Bytes as text. A byte-order mark is believed first, then bytes that are valid UTF-8, then what the page or its
+    header declares, then what the bytes look like; what cannot be decoded becomes U+FFFD.
+
+    Raises :class:`Refused` (``not_html``) for files that are no text.
+    """
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            raise Refused("not_html", f"the content is {name}, not a page")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient.count("\ufffd")
+    if broken * 20 < sum(1 for _ in re.finditer(r"[^\x00-\x7f]", lenient)):
+        return lenient  # UTF-8 with a few broken places: pages glue feeds of several encodings together
+    declared = [
+        match.group(1)
+        for match in (_CHARSET.search((content_type or "").encode()), _CHARSET.search(data[:4096]))
+        if match
+    ]
+    for name in [*(d.decode("ascii", "replace").lower() for d in declared), detect_encoding(data[:100_000])]:
+        encoding = {
+            "iso-8859-1": "cp1252",
+            "latin-1": "cp1252",
+            "latin1": "cp1252",
+            "us-ascii": "cp1252",
+            "ascii": "cp1252",
+            "gb2312": "gb18030",
+            "gbk": "gb18030",
+        }.get(name, name)
+        if encoding in ("utf-8", "utf8"):
+            continue
+        try:
+            return data.decode(encoding, "replace")
+        except LookupError:
+            continue
+    return lenient
+
+
+def _flatten(source: str) -> str:
+    """A page nested beyond reason as a flat list of paragraphs."""
+    bare = _ANY_TAG.sub(" ", _BLOCK_BREAK.sub("\n", _SILENT.sub(" ", source)))
+    lines = [line.strip() for line in bare.split("\n")]
+    return "<html><body>" + "".join(f"<p>{line}</p>" for line in lines if line) + "</body></html>"

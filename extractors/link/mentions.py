@@ -1,0 +1,174 @@
+"""Which mentions tell of the same happening.
+
+A join of two different events is worse than a duplicate, so the rules are of two kinds: contradictions, any of which
+keeps mentions apart whatever else they share (another kind of event, another day, another country, done against not
+done), and agreements, of which there must be enough.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from extractors.link.cluster import average_linkage
+from extractors.link.vectors import terms
+from extractors.model import Actor, Event
+
+SAME_EVENT = 0.5
+"""Mean agreement from which mentions are one event."""
+
+NEAR_KM = 60
+"""Two places closer than this can be the scene of one event: a city and its suburb."""
+
+APART = -10.0
+"""Similarity of mentions that contradict each other: keeps their clusters apart under average linkage."""
+
+
+Alike = Callable[[str, str], float]
+"""(article id, article id) → similarity of their stories, 0 to 1."""
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """One mention of a happening, as linking sees it. Dates are half-open; names are sets of content terms."""
+
+    mention_id: str
+    article_id: str
+    event_type: str | None
+    trigger: frozenset[str]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    happened: bool
+    start: date | None = None
+    end: date | None = None
+    country: str | None = None
+    geonameid: int | None = None
+    point: tuple[float, float] | None = None
+    killed: int | None = None
+
+    @classmethod
+    def of(cls, article_id: str, event: Event) -> Report:
+        """The report of an extracted event."""
+        place, time = event.location, event.time
+        exact = place is not None and place.precision <= 3 and place.latitude is not None
+        return cls(
+            mention_id=event.mention_id,
+            article_id=article_id,
+            event_type=event.event_type,
+            trigger=frozenset(terms(event.trigger.text)),
+            actors=_names(event.actors),
+            recipients=_names(event.recipients),
+            happened=event.modality == "asserted",
+            start=_day(time.start_date) if time else None,
+            end=_day(time.end_date) if time else None,
+            country=place.country if place else None,
+            geonameid=place.geonameid if place else None,
+            point=(place.latitude, place.longitude or 0.0) if place and exact and place.latitude is not None else None,
+            killed=event.counts["killed"].low if "killed" in event.counts else None,
+        )
+
+
+def link_within(article_id: str, events: Sequence[Event]) -> None:
+    """Give the mentions of one happening inside one article the same ``event_id``: that of the first."""
+    reports = [Report.of(article_id, event) for event in events]
+    for event, first in zip(events, group_mentions(reports, lambda a, b: 0.5), strict=True):
+        event.event_id = events[first].mention_id
+
+
+def group_mentions(
+    reports: Sequence[Report],
+    told_alike: Alike,
+    *,
+    pairs: Iterable[tuple[int, int]] | None = None,
+    groups: Sequence[int] | None = None,
+) -> list[int]:
+    """For each report the position of the first report of its event.
+
+    Args:
+        reports: mentions of one or more articles.
+        told_alike: (article, article) → how alike the articles are as stories, 0 to 1.
+        pairs: the pairs worth comparing; by default all of one type.
+        groups: for each report a label of the event it belongs to already; by default each is an event of its own.
+    """
+    similarity = {}
+    for i, j in candidate_mentions(reports) if pairs is None else pairs:
+        similarity[min(i, j), max(i, j)] = agreement(
+            reports[i], reports[j], told_alike(reports[i].article_id, reports[j].article_id)
+        )
+    return average_linkage(len(reports), similarity, SAME_EVENT, groups)
+
+
+def agreement(a: Report, b: Report, told_alike: float) -> float:
+    """How far two reports agree, 0 to 1, or :data:`APART` when they contradict each other.
+
+    The weights say what identifies a happening: what it is called, who and whom, the scene, the day, the story.
+    """
+    if a.event_type != b.event_type or a.happened != b.happened or _apart_in_time(a, b) or _apart_in_place(a, b):
+        return APART
+    if a.event_type is None and not a.trigger & b.trigger:
+        return APART
+    score = 0.2 * bool(a.trigger & b.trigger) + 0.4 * told_alike
+    score += 0.2 * _shared(a.actors, b.actors) + 0.2 * _shared(a.recipients, b.recipients)
+    if a.geonameid is not None and a.geonameid == b.geonameid:
+        score += 0.15 if a.point else 0.05
+    if a.start is not None and a.start == b.start and a.end == b.end:
+        score += 0.15
+    if a.killed is not None and a.killed == b.killed:
+        score += 0.1
+    return min(score, 1.0)
+
+
+def candidate_mentions(reports: Sequence[Report]) -> Iterable[tuple[int, int]]:
+    """Pairs of reports of one type (or, untyped, of one word)."""
+    blocks: dict[object, list[int]] = defaultdict(list)
+    for position, report in enumerate(reports):
+        blocks[report.event_type or report.trigger].append(position)
+    for block in blocks.values():
+        for n, i in enumerate(block):
+            for j in block[n + 1 :]:
+                yield i, j
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
+    """Share of the smaller set of names found in the other; a quarter where one side names nobody, -1 for none."""
+    if not a and not b:
+        return 0.0
+    if not a or not b:
+        return 0.25
+    common = len(a & b) / min(len(a), len(b))
+    return common if common else -1.0
+
+
+def _apart_in_time(a: Report, b: Report) -> bool:
+    """No common day, and more than a day between them: time zones and late reports blur the edge."""
+    if a.start is None or b.start is None:
+        return False
+    a_end, b_end = a.end or a.start, b.end or b.start
+    return (b.start - a_end).days > 1 or (a.start - b_end).days > 1
+
+
+def _apart_in_place(a: Report, b: Report) -> bool:
+    if a.country and b.country and a.country != b.country:
+        return True
+    return a.point is not None and b.point is not None and _km(a.point, b.point) > NEAR_KM
+
+
+def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance (haversine) of two (latitude, longitude) points in degrees."""
+    la1, lo1, la2, lo2 = map(math.radians, (*a, *b))
+    h = math.sin((la2 - la1) / 2) ** 2 + math.cos(la1) * math.cos(la2) * math.sin((lo2 - lo1) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def _names(actors: Sequence[Actor]) -> frozenset[str]:
+    return frozenset(term for actor in actors for term in terms(actor.name))
+
+
+def _day(moment: str | None) -> date | None:
+    try:
+        return date.fromisoformat(moment[:10]) if moment else None
+    except ValueError:
+        return None

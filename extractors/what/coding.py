@@ -1,0 +1,85 @@
+"""Codes a predicate: which type of event it is, in which mode and context, and whether it is an event at all.
+
+One predicate, one type (PLOVER's rule). The trigger lexicon proposes from the predicate's own scope; verbs that say
+what one does with another deed (refuse, demand, promise, threaten, stop, begin) take their type from that deed; a deed
+still to come is coded as the promise or the threat it is, and cooperation denied as a refusal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from extractors.language.story import Story
+from extractors.ontology import EVENT_TYPES
+from extractors.what.coding_compose import Typing, type_scope
+from extractors.what.coding_contexts import find_contexts
+from extractors.what.coding_features import confidence_features, type_features
+from extractors.what.coding_gate import Gate, judge
+from extractors.what.coding_model import confidence, type_model
+from extractors.what.coding_scope import Scope, read_scope
+from extractors.what.predicate import Predicate
+
+_YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+"""The type model knows yielding in word and in deed as one."""
+_NO_OPINION = 0.6
+"""Agreement assumed for types the model has not seen: those of the extension."""
+
+
+@dataclass(slots=True)
+class Coding:
+    """What a predicate is coded as. ``event_type`` and the columns that follow from it are None when it has no type."""
+
+    event_type: str | None
+    modes: list[str] = field(default_factory=list)
+    contexts: list[str] = field(default_factory=list)
+    quad_class: int | None = None
+    intensity: float | None = None
+    cameo_root: str | None = None
+    score: float = 0.0
+    """From 0 to 1: how far the typing can be trusted. Not a probability until calibrated on labelled data."""
+    is_event: bool = False
+    """False for background, opinion, metaphor, sport, and for what is only the content of another event."""
+    reasons: list[str] = field(default_factory=list)
+    """For a reader: which entry matched, what was composed, why the gate said no."""
+    content: Token | None = None
+    """The word for the deed that is promised, refused, demanded …, whose participants are this event's too."""
+    by_speaker: bool = False
+    """The speaker is the actor and the predicate's agents are the recipients: "X said Y must leave" is X's request."""
+
+
+def code_event(predicate: Predicate, story: Story) -> Coding:
+    """Code one predicate of a story. Never raises; a predicate that is nothing known gets ``event_type`` None."""
+    scope = read_scope(predicate)
+    typing = type_scope(scope, predicate.modality)
+    if typing is None:
+        return Coding(None, reasons=["no trigger"], is_event=False)
+    gate = judge(predicate, scope, typing, story)
+    score = _score(predicate, scope, typing)
+    return _coding(predicate, story, typing, gate, score)
+
+
+def _score(predicate: Predicate, scope: Scope, typing: Typing) -> float:
+    """The confidence model's probability, which weighs how far the type model agrees with the lexicon."""
+    features = type_features(scope, predicate.modality, typing)
+    agreement = type_model().probabilities(features).get(_YIELD.get(typing.event_type, typing.event_type), _NO_OPINION)
+    return confidence(confidence_features(predicate, typing, agreement))
+
+
+def _coding(predicate: Predicate, story: Story, typing: Typing, gate: Gate, score: float) -> Coding:
+    row = EVENT_TYPES[typing.event_type]
+    modes = [typing.mode] if typing.mode is not None and typing.mode in row.modes else []
+    return Coding(
+        event_type=row.name,
+        modes=modes,
+        contexts=find_contexts(predicate, story, row.name, modes),
+        quad_class=row.quad_class,
+        intensity=row.intensity(modes),
+        cameo_root=row.root(modes),
+        score=round(score * gate.factor, 4),
+        is_event=gate.is_event,
+        reasons=[*typing.reasons, *gate.reasons],
+        content=typing.content,
+        by_speaker=typing.by_speaker,
+    )

@@ -1,0 +1,193 @@
+"""Who acts towards whom in a coded event.
+
+A predicate's agents and patients are roles of grammar: in "suspended military aid to Norland" the patient is the aid.
+An event's recipient is a party: Norland. What a row needs besides: the parties of a deed that is promised or refused,
+the speaker of a demand, and the place where a measure applies when nobody else is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from extractors.language.syntax import is_time, noun_phrase
+from extractors.what.coding import Coding
+from extractors.what.coding_compose import verb_class
+from extractors.what.coding_lexicon import lexicon, word_class
+from extractors.what.coding_scope import fillers, lemma, said_by
+from extractors.what.event_nouns import frame_of
+from extractors.what.predicate import Predicate
+
+_TOWARDS = frozenset("to on against with for from into at over toward towards onto upon of".split())
+_PLACES = frozenset("in near along outside across throughout inside around within through".split())
+_PLACED = frozenset("MOBILIZE COERCE ASSAULT AID RETREAT CONCEDE SANCTION AGREE THREATEN REQUEST PROTEST".split())
+"""Types that may take the place where they apply for a recipient: "imposed a curfew in the north"."""
+_THINGS = tuple(
+    """aid restriction meeting protest truce agreement tie charge inquiry post solidarity criticism exercise emergency
+    artefact weapons fighting demand strike curfew intelligence own_forces troops peacekeeper""".split()
+)
+"""Classes of what events are about rather than done to."""
+_VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "CONSULT", "AGREE"})
+"""Types where what somebody's deed or word meets with is meant for its owner: "condemned the minister's remarks"."""
+_PRONOUNS = frozenset("it they he she".split())
+
+
+@dataclass(slots=True)
+class Parties:
+    """The noun phrases of those who act and those who are acted upon, in text order as found."""
+
+    actors: list[Tokens] = field(default_factory=list)
+    recipients: list[Tokens] = field(default_factory=list)
+
+
+def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Predicate]) -> Parties:
+    """The parties of a coded predicate; ``others`` are the predicates of the same parse by the index of their head."""
+    actors, patients = list(predicate.agents), list(predicate.patients)
+    if coding.by_speaker:
+        recipients = actors or patients
+        return Parties([predicate.speaker] if predicate.speaker is not None else [], recipients)
+    light = others.get(predicate.light_verb.i) if predicate.light_verb is not None else _phase_of(predicate, others)
+    if light is not None:
+        actors = actors or list(light.agents)
+        patients += [p for p in light.patients if p.root != predicate.head and p not in patients]
+    partners = (
+        [p for preposition, p in predicate.obliques if preposition in ("with", "between")]
+        if predicate.symmetric
+        else []
+    )
+    if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
+        actors, patients = patients, []
+    inner = others.get(coding.content.i) if coding.content is not None else None
+    objects = patients + (inner.patients + _raised(inner) if inner is not None else [])
+    parties = [p for p in objects if _strength(p.root) == 2]
+    if not parties:
+        nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
+        sources = [p for p in (predicate, light, inner) if p is not None]
+        near = [phrase for source in sources for phrase in _phrases(source, _TOWARDS)]
+        verbal = coding.event_type in _VERBAL
+        deeds = [others[noun.i] for noun in nouns if noun.i in others]
+        heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
+        owners = [p for noun in nouns for p in _owners(noun)] if verbal else []
+        near = _unlike([*heard, *owners], actors) or near + [p for noun in nouns for p in _of_noun(noun, _TOWARDS)]
+        parties = [p for p in near if _strength(p.root) == 2]
+        solid = [p for p in (*objects, *near) if _strength(p.root) == 1]
+        if solid and (not parties or coding.event_type == "ASSAULT"):
+            parties = solid
+        if not parties and coding.event_type in _PLACED:
+            nouns += [p.root for _, p in predicate.obliques]
+            parties = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
+            parties = parties or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
+    actors = [_antecedent(a, predicate) for a in actors]
+    recipients = _unlike(parties or objects, actors) or _unlike(partners, actors[:1])
+    return Parties(_unlike(actors, []), recipients)
+
+
+def _is_own_deed(predicate: Predicate, coding: Coding) -> bool:
+    """The subject of "stood ready", "surrendered", "remained on alert" acts, though nothing is done to another."""
+    if coding.quad_class is None or coding.event_type == "ASSAULT" or not predicate.patients:
+        return False
+    if predicate.kind == "adjective":
+        return True
+    subjects = {c.i for c in predicate.head.children if c.dep_ == "nsubj"}
+    return predicate.kind == "verb" and any(p.root.i in subjects for p in predicate.patients)
+
+
+def _strength(noun: Token) -> int:
+    """How far a noun can be a party: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
+    if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
+        return 2
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return 0
+    words = fillers(noun)
+    if not word_class("emergency").isdisjoint(words):
+        return 0
+    if not word_class("party").isdisjoint(words):
+        return 2
+    if frame_of(noun) is not None or ("noun", lemma(noun)) in lexicon():
+        return 0
+    return 1 if all(word_class(name).isdisjoint(words) for name in _THINGS) else 0
+
+
+def _phrases(predicate: Predicate, prepositions: frozenset[str]) -> list[Tokens]:
+    return [
+        phrase
+        for preposition, phrase in predicate.obliques
+        if preposition in prepositions and not is_time(phrase.root) and _strength(phrase.root)
+    ]
+
+
+def _of_noun(noun: Token, prepositions: frozenset[str]) -> list[Tokens]:
+    """Phrases with these prepositions that hang on a noun, or on a noun of those."""
+    found: list[Tokens] = []
+    for preposition in noun.children:
+        if preposition.dep_ != "prep":
+            continue
+        for inner in preposition.children:
+            if inner.dep_ != "pobj" or is_time(inner):
+                continue
+            if _strength(inner) == 0:
+                found += _of_noun(inner, prepositions) or _owners(inner)
+            elif preposition.lower_ in prepositions:
+                found += [noun_phrase(t) for t in (inner, *inner.conjuncts)]
+    return found
+
+
+def _phase_of(predicate: Predicate, others: Mapping[int, Predicate]) -> Predicate | None:
+    """The verb of "announced the arrest of", "began withdrawing", for a deed whose doer is not said otherwise."""
+    if predicate.head.dep_ not in ("dobj", "xcomp") or lemma(predicate.head.head) not in verb_class("phase"):
+        return None
+    return others.get(predicate.head.head.i)
+
+
+def _raised(predicate: Predicate) -> list[Tokens]:
+    """Who a permission or demand is given to: "allowed the plane to land"."""
+    clauses = [c for c in predicate.head.children if c.dep_ == "ccomp" and c.tag_ == "VB"]
+    return [noun_phrase(s) for c in clauses for s in c.children if s.dep_ in ("nsubj", "nsubjpass")]
+
+
+def _owners(noun: Token) -> list[Tokens]:
+    """Owners of a deed or word, or names that modify it: "the minister's call", "the Norland proposal"."""
+    found = [noun_phrase(c) for c in noun.children if c.dep_ == "poss" and c.pos_ != "PRON"]
+    return found or [
+        noun_phrase(c)
+        for c in noun.children
+        if c.dep_ in ("nmod", "compound") and c.ent_type_ in ("PERSON", "GPE", "NORP", "ORG")
+    ]
+
+
+def _antecedent(actor: Tokens, predicate: Predicate) -> Tokens:
+    """The speaker for a pronoun that can only be the speaker: "the ministry said it would …"."""
+    if actor.root.lower_ not in _PRONOUNS:
+        return actor
+    saying = said_by(predicate.light_verb or predicate.head)
+    subject = None if saying is None else next((c for c in saying.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in _PRONOUNS:
+        return actor
+    plural = subject.tag_ in ("NNS", "NNPS") or bool(subject.conjuncts)
+    person = subject.ent_type_ == "PERSON"
+    fits = {"they": plural or subject.ent_type_ in ("ORG", "NORP"), "it": not plural and not person}
+    return noun_phrase(subject) if fits.get(actor.root.lower_, not plural) else actor
+
+
+def _unlike(phrases: list[Tokens], taken: list[Tokens]) -> list[Tokens]:
+    """Without repetitions and without those already taken."""
+    seen = {(id(p.doc), p.root.i) for p in taken}
+    kept: list[Tokens] = []
+    for phrase in phrases:
+        key = (id(phrase.doc), phrase.root.i)
+        if key not in seen:
+            seen.add(key)
+            kept.append(phrase)
+    return kept
+
+
+def by_head(predicates: list[Predicate]) -> dict[int, dict[int, Predicate]]:
+    """Predicates by parse (``id`` of the Doc), then by the index of their head: what ``find_parties`` wants."""
+    table: dict[int, dict[int, Predicate]] = {}
+    for predicate in predicates:
+        doc: Doc = predicate.head.doc
+        table.setdefault(id(doc), {})[predicate.head.i] = predicate
+    return table

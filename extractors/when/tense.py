@@ -1,0 +1,68 @@
+"""Is an expression told as past or as to come? Cues of the words around it, without a parse."""
+
+from __future__ import annotations
+
+from extractors.language.tables import sections
+from extractors.when.context import ends_sentence
+from extractors.when.pattern import Words
+
+_WINDOW = 30
+"""Words looked at on either side, within the sentence."""
+
+_WORDS = sections("extractors.when", "words.txt")
+_MODALS, _PROSPECT, _SCHEDULED = _WORDS["modals"], _WORDS["prospect"], _WORDS["scheduled"]
+_PAST, _NOT_PAST, _APPOINTED = _WORDS["past"], _WORDS["not_past"], _WORDS["appointed"]
+_DEADLINE = frozenset({"by", "until", "till"})
+_AHEAD_BEFORE = frozenset("payable effective due".split())
+_POSSESSIVE = frozenset({"'s", "’s"})
+_AHEAD_OF = frozenset("before for ahead".split())
+
+
+def cues(words: Words, start: int, end: int) -> int:
+    """-1 past, 1 to come, 0 unknown, for the expression at word positions ``[start, end)``."""
+    spelling = words.spelling
+    before = [spelling[k] for k in range(max(0, start - 3), start)]
+    last = before[-1] if before else "\n"
+    if last in _DEADLINE or (
+        before[-2:-1] and before[-2] in _DEADLINE and last in ("the", "at", "next", "late", "early")
+    ):
+        return -1 if _first(words, start, -1, perfect=True) == -2 else 1
+    if last in _AHEAD_BEFORE or before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]):
+        return 1
+    after = spelling[end : end + 3]
+    if after[:1] == ["deadline"]:
+        return 1
+    if after[:1] and after[0] in _POSSESSIVE and not _APPOINTED.intersection(after):
+        return -1
+    if after[:1] and after[0] in _POSSESSIVE and (last in _AHEAD_OF or before[-2:] == ["ahead", "of"]):
+        return 1
+    left, right = _first(words, start, -1), _first(words, end, 1)
+    return left or right
+
+
+def _first(words: Words, at: int, step: int, perfect: bool = False) -> int:
+    """The nearest cue on one side; with ``perfect``, -2 when it is "had"."""
+    k = at - 1 if step < 0 else at
+    for _ in range(_WINDOW):
+        if not 0 <= k < len(words.spelling) or ends_sentence(words, k):
+            return 0
+        word = words.spelling[k]
+        if perfect and word == "had":
+            return -2
+        if word in _MODALS or word in _SCHEDULED:
+            return 1
+        if word in _PROSPECT:
+            return -1 if k > 1 and words.spelling[k - 2 : k] == ["had", "been"] else 1
+        if word == "to" and k and words.spelling[k - 1] in ("going", "ready", "about"):
+            return 1
+        if word == "to" and k and words.spelling[k - 1] in ("is", "are"):
+            return 1
+        if k and words.spelling[k - 1] in ("be", "being") and word.endswith(("ed", "en")):
+            k += step
+            continue
+        if word in _PAST or (
+            words.text[words.starts[k]].islower() and len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST
+        ):
+            return -1
+        k += step
+    return 0

@@ -1,0 +1,324 @@
+"""The cast of a story: who is who, however the article words it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from extractors.language.story import Story
+from extractors.language.syntax import noun_phrase
+from extractors.model import Actor, Place
+from extractors.who.lexicon import Gender, Known, Role, fold
+from extractors.who.names import Name, find_names, unify
+from extractors.who.nations import country_of
+from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
+from extractors.who.pronouns import PRONOUNS, Mention, choose
+
+
+@dataclass(slots=True)
+class Entity:
+    """One party of the story with all that the article and the tables say of it."""
+
+    name: str
+    kind: str
+    gender: Gender = "-"
+    countries: Counter[str] = field(default_factory=Counter)
+    sectors: dict[str, None] = field(default_factory=dict)
+    roles: set[str] = field(default_factory=set)
+    known: Known | None = None
+    plural: bool = False
+
+    def take(self, role: Role) -> None:
+        """Add what a role says."""
+        self.roles.add(role.phrase)
+        self.sectors.update(dict.fromkeys(role.sectors))
+
+    @property
+    def country(self) -> str | None:
+        """The country most often said of it, or the table's."""
+        if self.known is not None and self.known.country:
+            return self.known.country
+        return self.countries.most_common(1)[0][0] if self.countries else None
+
+
+LEADERS = frozenset(
+    "president;prime minister;premier;chancellor;king;queen;emir;sultan;supreme leader;taoiseach;head of state;"
+    "party leader;rebel leader;militant leader;opposition leader;interim president;junta leader;first minister".split(
+        ";"
+    )
+)
+GENERIC = {
+    "company": {"BUS"}, "firm": {"BUS"}, "corporation": {"BUS"}, "giant": {"BUS"}, "business": {"BUS"},
+    "maker": {"BUS"}, "carrier": {"BUS"},
+    "group": {"REB", "SOC", "CRM", "PRM", "BUS", "REL"}, "organization": {"SOC", "GOV", "MED"},
+    "organisation": {"SOC", "GOV", "MED"},
+    "agency": {"GOV", "COP", "SPY", "JRN"}, "party": {"PTY"}, "militia": {"PRM"}, "movement": {"REB", "SOC", "PTY"},
+    "charity": {"SOC", "MED"},
+    "newspaper": {"JRN"}, "broadcaster": {"JRN"}, "court": {"JUD"}, "union": {"LAB"}, "militant group": {"REB"},
+    "rebel group": {"REB"},
+    "terrorist group": {"REB"}, "bank": {"BUS"}, "politician": {"LEG", "GOV", "PTY", "OPP"}, "lawmaker": {"LEG"},
+}  # fmt: skip
+"""Sectors of the parties that a general noun with "the" may take up: "the company" is whichever business was named
+last."""
+
+
+def fits(role: Role, entity: Entity) -> bool:
+    """Whether "the ROLE" may be said of a party."""
+    if role.phrase in entity.roles:
+        return True
+    if role.phrase in ("leader", "head of state"):
+        return bool(LEADERS & entity.roles)
+    return role.kind == entity.kind and bool(GENERIC.get(role.phrase, frozenset()) & set(list(entity.sectors)[:2]))
+
+
+DESCRIPTION_REACH = 8
+"""Sentences that a definite description may look back."""
+
+
+class Cast:
+    """Who is who in one story.
+
+    Names are unified over headline and body, roles and countries gathered from titles, appositions and the tables of
+    this package, pronouns and definite descriptions tied to a name where the text is clear about it.
+    """
+
+    def __init__(self, story: Story, places: list[Place] | None = None) -> None:
+        """Read the cast; ``places`` (of :func:`extractors.where.find_places`) tell the country of towns and
+        provinces."""
+        self._story = story
+        self._located = _locate(story, places or [])
+        self._entities: list[Entity] = []
+        self._actors: dict[tuple[int, int, int], Actor] = {}
+        self._surnames: dict[str, int | None] = {}
+        self._at: dict[tuple[int, int], int] = {}
+        self._docs = {id(doc): index for index, doc in enumerate(story.docs)}
+        groups = unify([name for doc in story.docs for name in find_names(doc, self._located)], story.published)
+        for group in groups:
+            self._add(group.names, Entity(group.name, group.kind, group.gender, known=group.known))
+        for group, entity in zip(groups, list(self._entities), strict=True):
+            self._qualify(group.names, entity)
+        for doc in story.docs:
+            self._spot(doc)
+        for doc in story.docs:
+            self._refer(doc)
+
+    def actor(self, tokens: Tokens) -> Actor:
+        """The party that a noun phrase names: offsets and words of the phrase, name and standing of the party."""
+        key = (id(tokens.doc), tokens.start, tokens.end)
+        if key not in self._actors:
+            self._actors[key] = self._read_actor(tokens)
+        return self._actors[key]
+
+    def _read_actor(self, tokens: Tokens) -> Actor:
+        reading = read(tokens, self._located)
+        span = self._story.span(tokens)
+        entity = self._entity(reading.head)
+        compound = any(c.dep_ == "conj" and c.i < tokens.end for c in reading.head.children)
+        countries, sectors = self._standing(reading, entity)
+        name = entity.name if entity is not None and not compound else without_determiner(tokens)
+        return Actor(
+            start=span.start, end=span.end, text=span.text, name=name, country=countries[0] if countries else None,
+            sectors=sectors, wikidata_id=entity.known.wikidata_id if entity and entity.known else None, in_=span.in_,
+        )  # fmt: skip
+
+    def is_named(self, tokens: Tokens) -> bool:
+        """Whether the phrase is a proper name of a party, not a description or a name's use as modifier."""
+        head = head_of(tokens)
+        entity = self._entity(head)
+        return (
+            entity is not None and entity.kind != "thing" and (head.pos_ == "PROPN" or head.text in entity.name.split())
+        )
+
+    # --- building -----------------------------------------------------------------------------------------------
+
+    def _add(self, names: list[Name], entity: Entity) -> None:
+        number = len(self._entities)
+        self._entities.append(entity)
+        for key in {name.key for name in names}:
+            if entity.kind == "person" or (len(key) == 1 and entity.kind in ("body", "nation")):
+                self._surnames[key[-1]] = (
+                    None if key[-1] in self._surnames and self._surnames[key[-1]] != number else number
+                )
+        for name in names:
+            for token in name.tokens:
+                self._at[self._docs[id(token.doc)], token.i] = number
+        if entity.kind == "body":
+            role = role_ending(max(names, key=lambda n: len(n.key)).tokens)
+            if role is not None and role.kind == "body":
+                entity.take(role)
+        if entity.known is not None:
+            entity.sectors = dict.fromkeys([*entity.known.sectors, *entity.sectors])
+            entity.roles.update(entity.known.roles)
+        for name in names:
+            entity.countries.update(name.countries)
+        if entity.kind == "nation":
+            entity.countries.update(filter(None, [country_of(entity.name)]))
+            entity.sectors.setdefault("GOV")
+        elif entity.kind == "people":
+            entity.countries.update(filter(None, [country_of(entity.name)]))
+            entity.plural = True
+            entity.sectors.setdefault("CVL")
+
+    def _qualify(self, names: list[Name], entity: Entity) -> None:
+        """Give a named party the roles that titles, appositions and "is" clauses give it, with whom these tie it to."""
+        for name in names:
+            if name.title is not None and name.title.kind == entity.kind:
+                entity.take(name.title)
+                entity.gender = name.title.gender if entity.gender == "-" else entity.gender
+        for head in {name.head.i: name.head for name in names}.values():
+            for noun in self._said_of(head, entity):
+                reading = read(
+                    noun.doc[
+                        noun.left_edge.i : max(
+                            noun.i + 1, noun.right_edge.i + 1 if noun.dep_ in ("appos", "attr") else 0
+                        )
+                    ],
+                    self._located,
+                )
+                if reading.role is None or reading.head != noun or reading.role.kind != entity.kind != "thing":
+                    continue
+                countries, sectors = self._standing(reading, None)
+                entity.roles.add(reading.role.phrase)
+                entity.sectors.update(dict.fromkeys(sectors))
+                entity.countries.update(countries[:1])
+                if entity.gender == "-":
+                    entity.gender = reading.role.gender
+
+    def _spot(self, doc: Doc) -> None:
+        """Find names where the tagger saw none, as at the head of a headline: capitalised words, names elsewhere."""
+        index = self._docs[id(doc)]
+        for token in doc:
+            if token.text[:1].isupper() and len(token) > 2 and (index, token.i) not in self._at and not token.is_stop:
+                number = self._surnames.get(fold(token.text))
+                if number is not None:
+                    self._at[index, token.i] = number
+
+    def _said_of(self, head: Token, entity: Entity) -> list[Token]:
+        """Nouns that say what a name is."""
+        nouns = [c for c in head.children if c.dep_ in ("appos", "compound", "nmod") and c.pos_ in ("NOUN", "PROPN")]
+        if head.dep_ == "appos" and head.head.pos_ == "NOUN":
+            nouns.append(head.head)
+        if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+            nouns += [c for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"]
+        return [noun for noun in nouns if self._entity(noun) is not entity]
+
+    def _refer(self, doc: Doc) -> None:
+        """Tie pronouns and definite descriptions of one document to parties, left to right."""
+        index = self._docs[id(doc)]
+        seen: list[Mention] = []
+        for number, sentence in enumerate(doc.sents):
+            for token in sentence:
+                at = self._at.get((index, token.i))
+                if at is not None:
+                    if not (token.i and self._at.get((index, token.i - 1)) == at):
+                        entity = self._entities[at]
+                        seen.append(Mention(at, token, number, entity.kind, entity.gender, entity.plural))
+                elif token.lower_ in PRONOUNS:
+                    found = choose(token, number, seen)
+                    if found is not None:
+                        self._at[index, token.i] = found.entity
+                        seen.append(
+                            Mention(
+                                found.entity, token, number, found.kind, PRONOUNS[token.lower_].gender, found.plural
+                            )
+                        )
+                elif token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod"):
+                    self._describe(token, index, number, seen)
+
+    def _describe(self, noun: Token, index: int, number: int, seen: list[Mention]) -> None:
+        if role_ending(list(noun.doc[max(noun.left_edge.i, noun.i - 4) : noun.i + 1])) is None:
+            return
+        phrase = noun_phrase(noun)
+        reading = read(phrase, self._located)
+        role = reading.role
+        if role is None or reading.head != noun:
+            return
+        plural = "Plur" in noun.morph.get("Number", [])
+        definite = any(c.lower_ in ("the", "this", "that", "his", "her", "their", "its") for c in noun.children)
+        if definite and not plural:
+            entity = self._taken_up(reading, role, number, seen)
+            if entity is not None:
+                self._at[index, noun.i] = entity
+                party = self._entities[entity]
+                seen.append(Mention(entity, noun, number, party.kind, party.gender, False))
+                return
+        entity = len(self._entities)
+        party = Entity(without_determiner(phrase), role.kind, role.gender, plural=plural)
+        countries, sectors = self._standing(reading, None)
+        party.roles.add(role.phrase)
+        party.sectors.update(dict.fromkeys(sectors))
+        party.countries.update(countries[:1])
+        self._entities.append(party)
+        self._at[index, noun.i] = entity
+        acts = bool(party.sectors) and next(iter(party.sectors)) not in ("CVL", "ELI", "EDU", "PTY", "SOC")
+        seen.append(Mention(entity, noun, number, role.kind, role.gender, plural, acts))
+
+    def _taken_up(self, reading: Reading, role: Role, number: int, seen: list[Mention]) -> int | None:
+        """The party that a definite description stands for: the last one that it may be said of."""
+        ties = {id(tie) for tie in map(self._entity, reading.affiliates) if tie is not None and tie.kind == "body"}
+        for mention in reversed(seen):
+            if number - mention.sentence > DESCRIPTION_REACH:
+                break
+            party = self._entities[mention.entity]
+            if (
+                fits(role, party)
+                and (not reading.countries or party.country in (None, reading.countries[0]))
+                and not (ties - {id(party)})
+            ):
+                return mention.entity
+        return None
+
+    # --- answering ----------------------------------------------------------------------------------------------
+
+    def _entity(self, token: Token) -> Entity | None:
+        number = self._at.get((self._docs.get(id(token.doc), -1), token.i))
+        return self._entities[number] if number is not None else None
+
+    def _standing(self, reading: Reading, entity: Entity | None) -> tuple[list[str], list[str]]:
+        """Countries (best first) and sectors of a phrase, from the party, the phrase, and whom the phrase ties
+        it to."""
+        ties = [t for t in map(self._entity, reading.affiliates) if t is not None and t is not entity]
+        sectors: dict[str, None] = {}
+        if entity is not None and (entity.known is not None or reading.head.pos_ == "PROPN"):
+            sectors.update(entity.sectors)
+        if reading.former and reading.role is not None and reading.role.kind == "person":
+            sectors = dict.fromkeys(["ELI"])
+        else:
+            bearer = singular(reading.head.text) in BEARERS | GATHERINGS
+            tied: dict[str, None] = {}
+            for token in reading.affiliates:
+                tie = self._entity(token)
+                if tie is not None and tie is not entity and tie.kind in ("body", "person"):
+                    tied.update(tie.sectors)
+                elif tie is None:
+                    role = role_ending([token])
+                    tied.update(dict.fromkeys(role.sectors if role is not None else ()))
+            own = reading.role or (reading.modifier if not tied and entity is None else None)
+            if entity is not None and entity.kind == "person" and reading.head.pos_ == "PROPN":
+                own = None  # a name that is also a word for a role, such as Prince
+            if bearer or (own is None and entity is None):
+                sectors.update(tied)
+            if own is not None:
+                sectors.update(dict.fromkeys(own.sectors))
+            if entity is not None:
+                sectors.update(entity.sectors)
+        named = entity is not None and entity.known is not None
+        own_country = [entity.country] if entity is not None and entity.country else []
+        countries = [*own_country, *reading.countries] if named else [*reading.countries, *own_country]
+        countries += [tie.country for tie in ties if tie.country]
+        return countries, list(sectors)
+
+
+def _locate(story: Story, places: list[Place]) -> dict[tuple[int, int], str]:
+    """Country of each token that belongs to a resolved place."""
+    found = {}
+    for place in places:
+        if place.country and place.geonameid is not None:
+            doc = story.headline if place.in_ == "title" and story.headline is not None else story.body
+            span = doc.char_span(place.start, place.end, alignment_mode="expand")
+            for token in span if span is not None else ():
+                found[id(doc), token.i] = place.country
+    return found

@@ -1,0 +1,92 @@
+"""Which party a pronoun stands for: agreement in gender and number first, then salience."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from extractors.who.lexicon import Gender
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """What a pronoun demands of the party it stands for."""
+
+    gender: Gender
+    stands_for: Literal["person", "thing", "plural"]
+
+
+PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), Pronoun("m", "person")),
+    **dict.fromkeys(("she", "her", "hers", "herself"), Pronoun("f", "person")),
+    **dict.fromkeys(("it", "its", "itself"), Pronoun("-", "thing")),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), Pronoun("-", "plural")),
+}
+
+REACH = 3
+"""Sentences that a pronoun may look back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A party as it was named or referred to at one word."""
+
+    entity: int
+    token: Token
+    sentence: int
+    kind: str
+    gender: Gender
+    plural: bool
+    acts: bool = True
+    """Whether it is a party that acts as one: a government, a company, not a crowd or a village."""
+
+
+def choose(pronoun: Token, sentence: int, seen: list[Mention]) -> Mention | None:
+    """The mention a pronoun takes up, None when none agrees or two parties are equally likely."""
+    wants = PRONOUNS[pronoun.lower_]
+    if wants.stands_for == "thing" and _stands_for_nothing(pronoun):
+        return None
+    best: dict[int, float] = {}
+    last: dict[int, Mention] = {}
+    for mention in reversed(seen):
+        if sentence - mention.sentence > REACH:
+            break
+        if not _agrees(wants, mention) or _same_clause(pronoun, mention.token):
+            continue
+        score = 0.5 ** (sentence - mention.sentence)
+        score *= 2.0 if mention.token.dep_ in ("nsubj", "nsubjpass") else 1.0 if mention.token.dep_ != "poss" else 0.7
+        score *= 1.3 if mention.gender == wants.gender != "-" else 1.0
+        best[mention.entity] = best.get(mention.entity, 0.0) + score
+        last.setdefault(mention.entity, mention)
+    if not best:
+        return None
+    ranked = sorted(best, key=lambda e: -best[e])
+    if len(ranked) > 1 and best[ranked[0]] < 1.15 * best[ranked[1]]:
+        return None
+    return last[ranked[0]]
+
+
+def _agrees(wants: Pronoun, mention: Mention) -> bool:
+    if wants.stands_for == "person":
+        return mention.kind == "person" and not mention.plural and mention.gender in ("-", wants.gender)
+    if wants.stands_for == "thing":
+        return mention.kind in ("body", "nation") and not mention.plural and mention.acts
+    return mention.plural or mention.kind in ("body", "people")
+
+
+def _stands_for_nothing(it: Token) -> bool:
+    """ "It is clear that …", "it rained", "it seems": no party is meant."""
+    verb = it.head
+    return it.dep_ == "expl" or (
+        verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "happen", "take", "turn")
+        and any(c.dep_ in ("acomp", "attr", "ccomp", "xcomp", "csubj", "advcl") for c in verb.children)
+    )
+
+
+def _same_clause(pronoun: Token, other: Token) -> bool:
+    """Whether both are arguments of one verb, so that they cannot be the same party (reflexives may)."""
+    if pronoun.lower_.endswith(("self", "selves")) or pronoun.dep_ == "poss":
+        return False
+    return bool(pronoun.head == other.head)

@@ -1,0 +1,115 @@
+"""``dateline schedule``, ``status``, ``reextract``, ``sources``, ``gazetteer``: for the one who keeps it running."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.commands.analysis import DEFAULT_FOLDER, Folder
+from flows.commands.ingest import Verbose, tell
+
+Private = Annotated[bool, typer.Option(help="Fetch from private and loopback addresses too.")]
+sources_app = typer.Typer(help="Find the feeds and sitemaps of a site.", no_args_is_help=True)
+gazetteer_app = typer.Typer(help="The file of places.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (schedule, status, reextract):
+        app.command(rich_help_panel="Keep it running")(command)
+    sources_app.command("add")(add_source)
+    gazetteer_app.command("import")(import_gazetteer)
+    app.add_typer(sources_app, name="sources", rich_help_panel="Keep it running")
+    app.add_typer(gazetteer_app, name="gazetteer", rich_help_panel="Keep it running")
+
+
+def schedule(
+    sources: Annotated[list[str], typer.Argument(help="As for `dateline ingest`; usually a sources.toml.")],
+    warehouse: Folder = DEFAULT_FOLDER,
+    cron: Annotated[str | None, typer.Option(help="When: minute hour day month weekday.")] = None,
+    every: Annotated[str | None, typer.Option(help="How often: 30m, 6h, 1d.")] = None,
+    name: Annotated[str, typer.Option(help="Name of the deployment in Prefect.")] = "dateline",
+    allow_private: Private = False,
+    verbose: Verbose = False,
+) -> None:
+    """Run `ingest` again and again, until stopped; one run at a time.
+
+    * `dateline schedule sources.toml --every 30m`
+    * `dateline schedule sources.toml --cron '0 6 * * *' --name morning`
+    """
+    from flows.runtime import prepare_prefect
+    from flows.scheduling import serve_ingest
+    from flows.sources import recognise
+    from flows.sources.source import seconds
+
+    for source in sources:
+        recognise(source)
+    prepare_prefect(warehouse / "state", verbose=verbose)
+    request: dict[str, Any] = {"sources": sources, "warehouse": str(warehouse.resolve())}
+    if allow_private:
+        request["fetch"] = {"allow_private": True}
+    interval = float(str(seconds(every))) if every else None
+    serve_ingest(warehouse, cron=cron, every=interval, name=name, request=request)
+
+
+def status(warehouse: Folder = DEFAULT_FOLDER, runs: Annotated[int, typer.Option(min=1)] = 10) -> None:
+    """The last runs, what they brought, and what is still failing."""
+    from flows.report import print_rows, say
+    from warehouse.query import run_query
+
+    say("[bold]Runs[/]")
+    print_rows(run_query(warehouse, RUNS, [runs]), "table")
+    say("[bold]Open failures[/]")
+    print_rows(run_query(warehouse, FAILURES), "table")
+
+
+def reextract(warehouse: Folder = DEFAULT_FOLDER, verbose: Verbose = False) -> None:
+    """Read all archived pages again with this version, without fetching anything.
+
+    Rows of an article are replaced, never doubled; each says which version made it.
+    """
+    from flows.runtime import run_ingest
+
+    tell(run_ingest(warehouse, verbose=verbose, archived=True))
+
+
+def add_source(
+    url: Annotated[str, typer.Argument(help="A site.")],
+    file: Annotated[Path, typer.Option("--file", "-f", help="The list to add to.")] = Path("sources.toml"),
+    allow_private: Private = False,
+) -> None:
+    """Find a site's feeds and sitemaps and add them to a list of sources.
+
+    * `dateline sources add https://example.org`
+    """
+    from flows.fetch import Fetcher
+    from flows.settings import FetchSettings
+    from flows.sources import add_sources, find_sources
+
+    with Fetcher(FetchSettings(**({"allow_private": True} if allow_private else {}))) as fetcher:
+        found = find_sources(url, fetcher)
+    add_sources(file, found)
+    for source in found:
+        print(f"{file}: {source.name} = {source}")
+
+
+def import_gazetteer(
+    dump: Annotated[Path, typer.Argument(help="GeoNames' allCountries.zip, or one country's: PE.zip.")],
+) -> None:
+    """Add a GeoNames dump: every village, river and airport, not only towns from 500 people."""
+    from extractors.where import import_geonames
+
+    print(import_geonames(dump))
+
+
+RUNS = """
+SELECT started_at, status, num_pages AS pages, num_articles AS articles, num_mentions AS mentions,
+       num_failures AS failures, round(epoch(finished_at - started_at), 1) AS seconds, sources[1] AS source
+FROM runs ORDER BY started_at DESC LIMIT ?
+"""
+FAILURES = """
+SELECT code, count(*) AS pages, min(first_seen) AS since, any_value(url) AS example
+FROM failures WHERE resolved_at IS NULL GROUP BY code ORDER BY pages DESC
+"""

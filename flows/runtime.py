@@ -1,0 +1,79 @@
+"""Prefect without surprises: its settings, made before it is first imported.
+
+With ``PREFECT_API_URL`` set, runs report to that server. Without, a run brings its own for as long as it lasts, its
+state beside the warehouse rather than in the user's home. Nothing is sent to anyone either way.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flows.run import RunSummary
+
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",  # the client's own switch
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the default of 20 s fails on a busy machine
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what goes wrong is told once, by the command
+    "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",  # tasks return paths; the files are the results
+}
+
+VERBOSE = {"PREFECT_LOGGING_LEVEL": "INFO"}
+
+
+def prepare_prefect(state: Path | None = None, *, verbose: bool = False) -> None:
+    """Set Prefect's environment where the user has not; call before anything imports ``prefect``.
+
+    Args:
+        state: folder for the run's own server, when no server is configured; None leaves Prefect's own choice.
+        verbose: let Prefect's log lines through.
+    """
+    for name, value in (QUIET | VERBOSE if verbose else QUIET).items():
+        os.environ.setdefault(name, value)
+    if state is not None and not os.environ.get("PREFECT_API_URL"):
+        home = state.resolve() / "prefect"
+        home.mkdir(parents=True, exist_ok=True)  # Prefect makes the last folder only
+        os.environ.setdefault("PREFECT_HOME", str(home))
+
+
+def run_ingest(
+    warehouse: Path,
+    *,
+    verbose: bool = False,
+    allow_private: bool = False,
+    host_delay: float | None = None,
+    **parameters: Any,
+) -> RunSummary:
+    """Run the flow ``ingest`` in this process.
+
+    Args:
+        warehouse: the warehouse's folder.
+        verbose: let Prefect's log lines through.
+        allow_private: fetch from private and loopback addresses too.
+        host_delay: seconds between requests to one host, where that is to differ from the settings.
+        parameters: further fields of :class:`flows.request.IngestRequest`; those that are None keep their defaults.
+    """
+    from flows.request import IngestRequest
+    from flows.settings import FetchSettings
+    from flows.sources import recognise
+
+    manners: dict[str, Any] = {"allow_private": True} if allow_private else {}
+    if host_delay is not None:
+        manners["host_delay"] = host_delay
+    for source in parameters.get("sources") or []:
+        recognise(source, parameters.get("kind"))  # a word that means nothing is told before anything starts
+    request = IngestRequest(
+        warehouse=warehouse,
+        fetch=FetchSettings(**manners),
+        **{name: value for name, value in parameters.items() if value is not None},
+    )
+    prepare_prefect(warehouse / "state", verbose=verbose)
+    from flows.ingest import ingest
+
+    return ingest(request)

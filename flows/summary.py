@@ -1,0 +1,58 @@
+"""What a run did, counted from the warehouse itself, so that the report cannot disagree with the tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from extractors.ontology import ONTOLOGY_VERSION
+from extractors.version import EXTRACTOR_VERSION
+from flows.run import Run, RunSummary
+from warehouse import Warehouse
+
+
+def summarise(warehouse: Warehouse, run: Run, status: str = "completed") -> RunSummary:
+    """Counts of the run, its failures, and what it removed by kind."""
+
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        return warehouse.con.execute(sql, [run.run_id]).fetchall()
+
+    def count(sql: str) -> int:
+        return int(rows(sql)[0][0])
+
+    return RunSummary(
+        run_id=run.run_id,
+        warehouse=run.warehouse,
+        status=status,
+        pages=count("SELECT count(*) FROM pages WHERE run_id = ?"),
+        unchanged=count("SELECT count(*) FROM pages WHERE run_id = ? AND status = 304"),
+        articles=count("SELECT count(*) FROM articles WHERE run_id = ?"),
+        removed=dict(
+            rows(
+                "SELECT kind, count(*) FROM removed_blocks SEMI JOIN (FROM articles WHERE run_id = ?) USING (article_id) "
+                "GROUP BY kind ORDER BY 2 DESC, 1"
+            )
+        ),
+        mentions=count("SELECT count(*) FROM mentions WHERE run_id = ?"),
+        events=count("SELECT count(DISTINCT event_id) FROM mentions WHERE run_id = ?"),
+        failures=rows("SELECT coalesce(url, page_id), code, message FROM failures WHERE run_id = ? ORDER BY 2, 1"),
+        seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
+    )
+
+
+def run_row(run: Run, summary: RunSummary) -> dict[str, Any]:
+    """The row of table ``runs``."""
+    return {
+        "run_id": run.run_id,
+        "started_at": run.started_at,
+        "finished_at": datetime.now(UTC),
+        "status": summary.status,
+        "sources": run.request.sources,
+        "extractor_version": EXTRACTOR_VERSION,
+        "ontology_version": ONTOLOGY_VERSION,
+        "settings": run.request.model_dump_json(exclude={"sources", "warehouse"}),
+        "num_pages": summary.pages,
+        "num_articles": summary.articles,
+        "num_mentions": summary.mentions,
+        "num_failures": len(summary.failures),
+    }

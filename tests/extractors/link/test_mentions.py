@@ -1,0 +1,50 @@
+from datetime import date
+from typing import Any
+
+from extractors.link.mentions import APART, Report, agreement, group_mentions
+
+
+def report(mention: str, **known: Any) -> Report:
+    fields: dict[str, Any] = {
+        "mention_id": mention,
+        "article_id": mention[0],
+        "event_type": "ASSAULT",
+        "trigger": frozenset({"attack"}),
+        "actors": frozenset({"rebel"}),
+        "recipients": frozenset({"convoy"}),
+        "happened": True,
+        "start": date(2026, 3, 10),
+        "end": date(2026, 3, 11),
+        "country": "MLI",
+        "geonameid": 2449067,
+        "point": (16.27, -0.04),
+    }
+    return Report(**fields | known)
+
+
+def test_two_outlets_one_attack() -> None:
+    assert group_mentions([report("a1"), report("b1")], lambda a, b: 0.6) == [0, 0]
+
+
+def test_contradictions_keep_mentions_apart() -> None:
+    first = report("a1")
+    for other in (
+        report("b1", event_type="PROTEST"),
+        report("b1", happened=False),
+        report("b1", start=date(2026, 3, 14), end=date(2026, 3, 15)),
+        report("b1", country="NER"),
+        report("b1", geonameid=1, point=(14.5, -4.1)),
+    ):
+        assert agreement(first, other, 1.0) == APART
+
+
+def test_another_victim_is_another_event() -> None:
+    a = report("a1", trigger=frozenset({"killed"}), recipients=frozenset({"diallo"}))
+    b = report("b1", trigger=frozenset({"shot"}), recipients=frozenset({"traore"}))
+    assert group_mentions([a, b], lambda x, y: 0.3) == [0, 1]
+
+
+def test_untyped_mentions_need_the_same_word() -> None:
+    a = report("a1", event_type=None, trigger=frozenset({"unveil"}))
+    b = report("b1", event_type=None, trigger=frozenset({"sink"}))
+    assert agreement(a, b, 1.0) == APART

@@ -1,0 +1,107 @@
+"""Which day a happening gets, and on what basis."""
+
+import pytest
+
+from extractors.language import read_story
+from extractors.model import Article
+from extractors.what import find_predicates
+from extractors.when import attach_time, find_times
+
+PUBLISHED = "2024-05-15T09:00:00+03:00"  # a Wednesday
+
+
+def when(text, lemma, published=PUBLISHED, title=None):
+    story = read_story(Article(id="a", title=title, text=text, published_at=published))
+    times = find_times(story)
+    predicate = next(p for p in find_predicates(story) if p.lemma == lemma and not p.in_headline)
+    return attach_time(predicate, story, times)
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "day", "basis"),
+    [
+        ("Gunmen attacked a convoy near Tessa on Monday.", "attack", "2024-05-13", "argument"),
+        ("On Monday, gunmen attacked a convoy near Tessa.", "attack", "2024-05-13", "argument"),
+        ("Monday's attack killed nine soldiers.", "attack", "2024-05-13", "argument"),
+        ("The ministers will meet in Oslo on Friday.", "meet", "2024-05-17", "argument"),
+        ("Rebels seized the airport in March 2023.", "seize", "2023-03-01", "argument"),
+        ("Police said on Tuesday that gunmen attacked a convoy.", "attack", "2024-05-14", "sentence"),
+        ("Police arrested two men on Sunday, seizing several rifles.", "seize", "2024-05-12", "sentence"),
+        ("Gunmen attacked a convoy near Tessa.", "attack", "2024-05-15", "publication"),
+        ("The minister says that the talks have failed.", "fail", "2024-05-15", "publication"),
+    ],
+)
+def test_day(text, lemma, day, basis):
+    found = when(text, lemma)
+    assert (found.start_date, found.basis) == (day, basis)
+
+
+def test_the_opening_day_carries_on_to_what_else_is_told():
+    text = "Gunmen attacked a convoy near Tessa on Monday. Soldiers wounded two of them."
+    found = when(text, "wound")
+    assert (found.start_date, found.basis, found.text) == ("2024-05-13", "dateline", "Monday")
+
+
+def test_the_hour_does_not_carry_on():
+    text = "Gunmen attacked a convoy near Tessa at 6 a.m. on Monday. Soldiers wounded two of them."
+    found = when(text, "wound")
+    assert (found.value, found.precision) == ("2024-05-13", "day")
+
+
+def test_the_dateline_dates_a_report_that_names_no_day():
+    found = when("TESSA, May 14 (Delta News) -- Gunmen attacked a convoy.", "attack")
+    assert (found.start_date, found.basis) == ("2024-05-14", "dateline")
+
+
+def test_background_is_not_news_of_the_day():
+    text = "Police arrested a former governor. In 2014, he fled the country."
+    assert when(text, "flee").start_date == "2014-01-01"
+    assert when(text, "arrest").basis == "publication"
+
+
+def test_a_background_clause_does_not_date_the_main_verb():
+    text = "Police arrested a man who robbed a bank in 2014."
+    assert when(text, "rob").start_date == "2014-01-01"
+    assert when(text, "arrest").basis == "publication"
+
+
+def test_a_date_of_comparison_is_not_the_day():
+    assert when("The company posted its first loss since 1992.", "post").start_date != "1992-01-01"
+
+
+def test_what_had_happened_before_has_no_day():
+    assert when("He had fled the country.", "flee") is None
+
+
+def test_without_a_day_of_publication_nothing_is_guessed():
+    symbolic = when("Gunmen attacked a convoy near Tessa on Monday.", "attack", published=None)
+    assert (symbolic.text, symbolic.start_date, symbolic.basis) == ("Monday", None, "argument")
+    assert when("Gunmen attacked a convoy.", "attack", published=None) is None
+    assert when("Gunmen attacked a convoy on 3 May 2024.", "attack", published=None).start_date == "2024-05-03"
+
+
+def test_a_time_of_the_paragraph_below_is_not_shared():
+    text = "Gunmen attack convoy\nMay 13, 2024\nSoldiers wounded two of them."
+    assert when(text, "attack").basis != "sentence"
+
+
+def test_the_headline_takes_the_day_of_the_story():
+    story = read_story(
+        Article(
+            id="a",
+            title="Gunmen attack convoy",
+            text="The convoy was hit on Monday near Tessa.",
+            published_at=PUBLISHED,
+        )
+    )
+    times = find_times(story)
+    predicate = next(p for p in find_predicates(story) if p.in_headline)
+    found = attach_time(predicate, story, times)
+    assert (found.start_date, found.in_) == ("2024-05-13", None)
+
+
+def test_precision_follows_the_words():
+    assert when("Rebels seized the airport in March 2023.", "seize").precision == "month"
+    assert when("Rebels seized the airport in 2019.", "seize").precision == "year"
+    assert when("Rebels seized the airport last week.", "seize").precision == "week"
+    assert when("Rebels seized the airport at 6 a.m. on Monday.", "seize").precision == "time"
