@@ -70,7 +70,7 @@ def answer(story: Story, gazetteer: Gazetteer) -> Answers:
     places = find_places(story, gazetteer)
     predicates = find_predicates(story)
     codings = [code_event(predicate, story) for predicate in predicates]
-    cast = Cast(story)
+    cast = Cast(story, places)
     events = [
         _event(predicate, coding, story, cast, places, times)
         for predicate, coding in zip(predicates, codings, strict=True)
@@ -79,7 +79,7 @@ def answer(story: Story, gazetteer: Gazetteer) -> Answers:
     link_within(story.article.id, events)
     extraction = Extraction(
         id=story.article.id,
-        main_event=find_main_event(story, predicates, events, places, times),
+        main_event=find_main_event(story, predicates, events, places, times, cast),
         events=events,
         predicates=[_mention(predicate, story) for predicate in predicates],
         places=places,

@@ -30,6 +30,9 @@ NOT_PEOPLE = frozenset("year month week day hour minute percent % dollar euro po
                        "time cow animal dog sheep goat cattle horse bird pig chicken tree street shop school".split())  # fmt: skip
 
 
+_CACHE = "dateline.counts"
+
+
 def find_counts(predicate: Predicate, story: Story) -> dict[str, Count]:
     """Numbers of people that the predicate's sentence gives for this happening.
 
@@ -38,9 +41,13 @@ def find_counts(predicate: Predicate, story: Story) -> dict[str, Count]:
     exploded"); figures of another clause stay with that clause.
     """
     found: dict[str, Count] = {}
-    for kind, counted, anchor in _figures(predicate.sentence):
-        if kind not in found and _belongs(anchor, predicate):
-            count = _count(counted)
+    doc, start = predicate.sentence.doc, predicate.sentence.start
+    figures = doc.user_data.setdefault(_CACHE, {})
+    if start not in figures:  # as positions, not tokens: a document must not hold itself
+        figures[start] = [(kind, counted.i, anchor.i) for kind, counted, anchor in _figures(predicate.sentence)]
+    for kind, counted, anchor in figures[start]:
+        if kind not in found and _belongs(doc[anchor], predicate):
+            count = _count(doc[counted])
             if count is not None:
                 found[kind] = count
     return found

@@ -140,7 +140,7 @@ _STATEMENTS = (
             unnest([{_BALLOTS}], recursive := true)
         FROM _mentions
     ), votes AS (
-        SELECT event_id, facet, key, voter, max(confidence * factor)::DECIMAL(9, 6) AS weight,
+        SELECT event_id, facet, key, voter, greatest(max(confidence * factor), 0.000001)::DECIMAL(9, 6) AS weight,
             arg_max(mention_id, {{w: confidence * factor, m: mention_id}}) AS mention_id, max(published_at) AS latest
         FROM ballots WHERE key IS NOT NULL GROUP BY ALL
     )
@@ -148,7 +148,7 @@ _STATEMENTS = (
         arg_max(mention_id, {{w: weight, m: mention_id}}) AS mention_id
     FROM votes GROUP BY ALL""",
     """CREATE OR REPLACE TEMP TABLE _ranked AS
-    SELECT *, (weight / nullif(sum(weight) OVER (PARTITION BY event_id, facet), 0))::DOUBLE AS share,
+    SELECT *, (weight / sum(weight) OVER (PARTITION BY event_id, facet))::DOUBLE AS share,
         row_number() OVER (PARTITION BY event_id, facet ORDER BY weight DESC, latest DESC NULLS LAST, key) AS rank
     FROM _tally""",
     # which mention each facet is taken from; a facet nobody voted on comes from the best mention, like all else

@@ -64,11 +64,12 @@ def open_snapshot(folder: Path, *, files: bool = False) -> Iterator[duckdb.DuckD
     path = Path(folder) / SNAPSHOT
     if not path.is_file():
         raise WarehouseError(f"{folder}: no warehouse here ({SNAPSHOT} is missing): make one with 'dateline ingest'")
-    try:
-        con = duckdb.connect(str(path), read_only=True)
-    except duckdb.Error as error:
-        raise WarehouseError(f"{path}: cannot open: {one_line(error)}") from error
-    with closing(con):
+    # attached, not opened: DuckDB shares what is opened within a process, and a reader would keep an old snapshot
+    with closing(duckdb.connect()) as con:
+        try:
+            con.execute(f"ATTACH {literal(str(path))} AS dateline (READ_ONLY); USE dateline")
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path}: cannot open: {one_line(error)}") from error
         if not files:
             con.execute("SET enable_external_access = false; SET lock_configuration = true")
         check_version(con, str(path))

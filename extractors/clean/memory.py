@@ -21,7 +21,7 @@ MAX_BLOCKS = 5_000
 MAX_PAGES = 8
 SKETCH = 16
 RELATED = 3
-"""Two stories whose sketches share this many names are about the same thing."""
+"""Two stories whose sketches share this many names, or half of the shorter one's, are about the same thing."""
 _NAME = re.compile(r"\b[^\W\d_a-zà-ÿ]\w{3,}")
 
 
@@ -47,6 +47,11 @@ def sketch(story: str) -> list[int]:
     return sorted({_hash(name) for name in _NAME.findall(story)})[:SKETCH]
 
 
+def _related(a: list[int], b: list[int]) -> bool:
+    """Whether two stories can be about the same thing; the same page seen again always is."""
+    return len(set(a) & set(b)) >= min(RELATED, (min(len(a), len(b)) + 1) // 2)
+
+
 class HostMemory:
     """Fingerprints of blocks per host, across a run and, through :meth:`to_bytes`, across runs."""
 
@@ -62,7 +67,7 @@ class HostMemory:
         others = [known.stories[p] for p in pages if p in known.stories]
         apart: list[list[int]] = []
         for other in others:
-            if all(len(set(other) & set(seen)) < RELATED for seen in [story, *apart]):
+            if not any(_related(other, seen) for seen in [story, *apart]):
                 apart.append(other)
         return len(apart)
 
@@ -72,7 +77,7 @@ class HostMemory:
         if not host or not names:
             return
         known = self._hosts.setdefault(host, _Host({}, {}))
-        page = fingerprint([str(n) for n in names] + ["story"])
+        page = blake2b(repr(names).encode(), digest_size=8).hexdigest()
         known.stories[page] = names
         for words in blocks:
             if len(words) < MIN_WORDS:

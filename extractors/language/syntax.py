@@ -14,6 +14,9 @@ _CLASSES = sections(__package__, "noun_classes.txt")
 _PEOPLE = _CLASSES["people"]
 _QUANTITIES = _CLASSES["quantity"]
 _TIME_WORDS = _CLASSES["time"]
+_BOUND = _CLASSES["bound preposition"]
+_FREE = _BOUND | _CLASSES["free preposition"]
+_AIMED = _CLASSES["aimed preposition"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _LEFT = frozenset(
@@ -75,7 +78,7 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
     """The whole noun phrase of ``head`` without what is coordinated with it.
 
     Left modifiers, the prepositional phrases that follow ("a member of the security forces") and an apposition to a
-    name belong to it; clauses, times, and whatever stands behind those do not. After a verb, where the parser cannot
+    name belong to it; clauses, times, and whatever stands behind those do not. In a verb's object, where the parser cannot
     tell whose a phrase is ("arrested men in Paris"), only prepositions that seldom belong to verbs count.
     """
     doc, first, last = head.doc, head.i, head.i
@@ -87,6 +90,10 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
             and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i])
         ):
             first = min(first, edge)
+    for i in range(min(head.i, head.sent.start + DATELINE) - 1, first, -1):
+        if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline ends here
+            first = i + 1
+            break
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
     human = is_human(head)
@@ -104,7 +111,9 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
             last = max(last, right.right_edge.i)
             continue
         objects = children(right, "pobj")
-        if not objects or is_time(objects[0]) or right.lower_ not in prepositions - (_AIMED if human else set()):
+        if depth > _MAX_DEPTH or not objects or is_time(objects[0]):
+            break
+        if right.lower_ not in prepositions - (_AIMED if human else set()):
             break
         last = noun_phrase(objects[0], depth + 1).end - 1
         for other in nominal_conjuncts(objects[0])[1:]:
@@ -112,23 +121,6 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
     return _without_edges(doc, first, last)
 
 
-_BOUND = frozenset({"of", "from", "on", "to", "against", "between", "about", "into", "for", "over", "among"})
-_FREE = _BOUND | {
-    "in",
-    "at",
-    "with",
-    "near",
-    "by",
-    "behind",
-    "under",
-    "inside",
-    "outside",
-    "across",
-    "around",
-    "without",
-}
-_AIMED = frozenset({"on", "to", "against", "into", "over", "about"})
-"""After people these tell what they do, not who they are."""
 _MAX_APPOSITION = 10
 _MAX_DEPTH = 12
 """Phrases nested deeper than this are cut: no reader follows them, and nonsense must not exhaust the stack."""
@@ -152,6 +144,9 @@ def _is_closing(token: Token) -> bool:
     return token.is_punct and token.text not in _OPENING
 
 
+DATELINE = 8
+"""Within so many tokens of the sentence's start a place and a dash or colon are a dateline."""
+_DASHES = frozenset({"-", "--", "–", "—", "|"})
 _OPENING = frozenset("$€£#\"'“‘")
 
 

@@ -73,7 +73,7 @@ def _coding(predicate: Predicate, story: Story, typing: Typing, gate: Gate, scor
     return Coding(
         event_type=row.name,
         modes=modes,
-        contexts=find_contexts(predicate, story),
+        contexts=find_contexts(predicate, story, row.name, modes),
         quad_class=row.quad_class,
         intensity=row.intensity(modes),
         cameo_root=row.root(modes),

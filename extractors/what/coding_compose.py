@@ -35,6 +35,8 @@ class Typing:
     score: float
     reasons: list[str] = field(default_factory=list)
     content: Token | None = None
+    phase: bool = False
+    """Only a phase or the report of the deed in ``content``: "began withdrawing", "announced the arrest"."""
     by_speaker: bool = False
     """The event is the speaker's: "X said Y must leave" is a request of X to Y."""
 
@@ -165,8 +167,14 @@ def _composed(scope: Scope, inner: Typing | None, content: Token | None) -> Typi
             return of("THREATEN")
         return of("AGREE") if row.polarity == "cooperation" else None
     if among("phase"):
-        return replace(inner, score=_COMPOSED, reasons=[*inner.reasons, f"composed: {about}"])
+        return replace(inner, score=_COMPOSED, content=content, phase=True, reasons=[*inner.reasons, f"composed: {about}"])
     return None
+
+
+def _is_reported(scope: Scope) -> bool:
+    """ "Announced the arrest of": no promise, unless the announcing itself is to come."""
+    verb = scope.head.head
+    return scope.kind == "noun" and scope.head.dep_ == "dobj" and lemma(verb) in ("announce", "report", "confirm")
 
 
 def _is_ahead(clause: Token) -> bool:
@@ -184,7 +192,7 @@ def _content_mode(event_type: str, inner: Typing) -> str | None:
 def _with_modality(typing: Typing, scope: Scope, modality: Modality) -> Typing:
     """PLOVER's single-type rule: a deed to come is a promise or a threat, cooperation not given is a refusal."""
     row = EVENT_TYPES[typing.event_type]
-    if modality == "planned" and row.political:
+    if modality == "planned" and row.political and not _is_reported(scope):
         if row.polarity == "cooperation" and typing.event_type != "AGREE":
             return replace(typing, event_type="AGREE", mode=None, reasons=[*typing.reasons, f"planned {row.name} → AGREE"])
         if typing.event_type in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"):

@@ -39,8 +39,11 @@ def judge(predicate: Predicate, typing: Typing) -> Gate:
     holder = _holder(predicate)
     if holder is not None:
         gate.close(f"content of {holder}")
-    if predicate.kind == "verb" and _is_light(predicate):
-        gate.close("light verb of a noun that names the event")
+    if predicate.kind == "verb":
+        if _is_light(predicate):
+            gate.close("light verb of a noun that names the event")
+        elif typing.phase and typing.content is not None and (is_verb(typing.content) or frame_of(typing.content) is not None):
+            gate.close(f"phase or report of {typing.content.text}, which has a row of its own")
     return gate
 
 

@@ -65,8 +65,8 @@ class Entry:
 
     @property
     def weight(self) -> tuple[int, int]:
-        """Sort key: entries with more conditions, then longer triggers, win."""
-        return (sum(not c.denied for c in self.conditions) * 2 + len(self.conditions), self.trigger.count("_"))
+        """Sort key: entries that need more conditions, then longer triggers, win."""
+        return (sum(not c.denied for c in self.conditions) * 10 + len(self.conditions), self.trigger.count("_"))
 
 
 @cache
@@ -134,7 +134,7 @@ def match(scope: Scope) -> list[Entry]:
         for entry in table.get((scope.kind, form), ())
         if all(condition.holds(scope) for condition in entry.conditions)
     ]
-    hits.sort(key=lambda e: (e.weight[0] + 3 * e.weight[1]), reverse=True)
+    hits.sort(key=lambda e: e.weight[0] + 15 * e.weight[1], reverse=True)
     return hits
 
 

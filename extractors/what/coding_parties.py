@@ -15,6 +15,7 @@ from spacy.tokens import Span as Tokens
 
 from extractors.language.syntax import is_time, noun_phrase
 from extractors.what.coding import Coding
+from extractors.what.coding_compose import verb_class
 from extractors.what.coding_lexicon import lexicon, word_class
 from extractors.what.coding_scope import fillers, lemma, said_by
 from extractors.what.event_nouns import frame_of
@@ -46,10 +47,11 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if coding.by_speaker:
         recipients = actors or patients
         return Parties([predicate.speaker] if predicate.speaker is not None else [], recipients)
-    light = others.get(predicate.light_verb.i) if predicate.light_verb is not None else None
+    light = others.get(predicate.light_verb.i) if predicate.light_verb is not None else _phase_of(predicate, others)
     if light is not None:
         actors = actors or list(light.agents)
-        patients += [p for p in light.patients if p.root != predicate.head]
+        patients += [p for p in light.patients if p.root != predicate.head and p not in patients]
+    partners = [p for preposition, p in predicate.obliques if preposition in ("with", "between")] if predicate.symmetric else []
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
     inner = others.get(coding.content.i) if coding.content is not None else None
@@ -73,7 +75,7 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
             parties = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
             parties = parties or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
     actors = [_antecedent(a, predicate) for a in actors]
-    recipients = _unlike(parties or objects, actors)
+    recipients = _unlike(parties or objects, actors) or _unlike(partners, actors[:1])
     return Parties(_unlike(actors, []), recipients)
 
 
@@ -125,6 +127,13 @@ def _of_noun(noun: Token, prepositions: frozenset[str]) -> list[Tokens]:
             elif preposition.lower_ in prepositions:
                 found += [noun_phrase(t) for t in (inner, *inner.conjuncts)]
     return found
+
+
+def _phase_of(predicate: Predicate, others: Mapping[int, Predicate]) -> Predicate | None:
+    """The verb of "announced the arrest of", "began withdrawing", for a deed whose doer is not said otherwise."""
+    if predicate.head.dep_ not in ("dobj", "xcomp") or lemma(predicate.head.head) not in verb_class("phase"):
+        return None
+    return others.get(predicate.head.head.i)
 
 
 def _raised(predicate: Predicate) -> list[Tokens]:

@@ -9,7 +9,7 @@ from spacy.tokens import Span as Tokens
 
 from extractors.attribution import Attributions
 from extractors.language.story import Story
-from extractors.language.syntax import child, children, is_verb, noun_phrase
+from extractors.language.syntax import child, is_verb, noun_phrase
 from extractors.language.tables import sections
 from extractors.modality import Judge
 from extractors.what.event_nouns import frame_of
@@ -124,6 +124,3 @@ def _trigger(token: Token) -> Tokens:
     particle = child(token, "prt")
     end = token.i + 2 if particle is not None and particle.i == token.i + 1 else token.i + 1
     return token.doc[token.i : end]
-
-
-_ = children

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from spacy.tokens import Token
+import msgspec
+from spacy.tokens import Doc, Token
 
 from extractors.language import Story
 from extractors.language.syntax import is_verb
@@ -40,7 +43,8 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     of which the report speaks, for a plan the day it was known. None where the words leave the time open: what "had"
     happened before, and a report without a day of publication.
     """
-    here = _sentence_times(predicate, story, times)
+    dates = _dates_of(story, times)
+    here = _of_sentence(predicate, dates)
     own = [time for time, holder in here if _governs(predicate, time, holder)]
     if own:
         return _event_time(_closest(own, predicate.head), "argument")
@@ -51,40 +55,107 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     if "had" in auxiliary_words(verb):
         return None
     if predicate.modality in _TOLD:
-        day = _same_happening(predicate, story, times)
-        if day is None and (predicate.in_headline or _told_as_past(verb)):
-            day = _opening_day(story, times)
+        day = _same_happening(predicate, dates)
+        if day is None and (predicate.in_headline or verb.idx < dates.title_end or _told_as_past(verb)):
+            day = dates.opening
         if day is not None:
-            return _event_time(day, "dateline")
+            return _event_time(_whole_day(day), "dateline")
     return _publication(story)
 
 
-def _sentence_times(predicate: Predicate, story: Story, times: list[Time]) -> list[tuple[Time, Holder]]:
-    """The dated times of the predicate's sentence and line, with what holds them."""
-    doc, sentence = predicate.head.doc, predicate.sentence
-    title = story.headline is not None and doc is story.headline
-    dateline = dateline_time(story.body.text, times)
-    found = []
+@dataclass(slots=True)
+class _Dates:
+    """A story's dated times with what holds them, worked out once for all its predicates."""
+
+    times: list[Time]
+    body: Doc
+    held: dict[bool, list[tuple[Time, Holder]]]
+    """By whether they stand in the headline; the dateline's day is not among them."""
+    opening: Time | None
+    """The dateline's day, else the one on which the opening sentences' verb puts the news."""
+    by_lemma: dict[str, list[tuple[Time, int]]]
+    """Days of the text by the lemmas of the words that hold them, with the place of the word."""
+    title_end: int
+    """Where the text's first line ends if it is a title, else -1: titles tell the past in the present."""
+    breaks: list[int]
+    """Where the text's lines end."""
+
+
+_LATEST: list[_Dates] = []
+"""The dates of the story last asked about: its predicates are asked about in turn."""
+
+
+def _dates_of(story: Story, times: list[Time]) -> _Dates:
+    if not _LATEST or _LATEST[0].times is not times or _LATEST[0].body is not story.body:
+        _LATEST[:] = [_read_dates(story, times)]
+    return _LATEST[0]
+
+
+def _read_dates(story: Story, times: list[Time]) -> _Dates:
+    text = story.body.text
+    dateline = dateline_time(text, times)
+    held: dict[bool, list[tuple[Time, Holder]]] = {True: [], False: []}
     for time in times:
-        inside = sentence.start_char <= time.start < sentence.end_char and time is not dateline
-        if inside and time.start_date and (time.in_ == "title") == title:
+        title = time.in_ == "title"
+        doc = story.headline if title else story.body
+        holder = holder_of(doc, time) if doc is not None and time.start_date and time is not dateline else None
+        if holder is not None:
+            held[title].append((time, holder))
+    days = [(t, h) for t, h in held[False] if timex.granularity(t.value) in ("time", "day") and not h.beside]
+    by_lemma: dict[str, list[tuple[Time, int]]] = {}
+    for time, holder in days:
+        verb = [] if holder.modifies or holder.verb is None else [holder.verb, *_affected(holder.verb)]
+        for token in [*holder.nouns, *verb]:
+            by_lemma.setdefault(token.lemma_, []).append((time, token.i))
+    breaks = [place for place, character in enumerate(text) if character == "\n"]
+    opening = dateline or _opening_day(story, days)
+    return _Dates(times, story.body, held, opening, by_lemma, _title_end(text), breaks)
+
+
+def _title_end(text: str) -> int:
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    return -1 if text[start:end].rstrip().endswith((".", "!", "?", '"', "”")) else end
+
+
+def _affected(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
+
+
+def _opening_day(story: Story, days: list[tuple[Time, Holder]]) -> Time | None:
+    if story.published is None:
+        return None
+    end = next((s.end_char for n, s in enumerate(story.body.sents, 1) if n == OPENING), len(story.body.text))
+    earliest = story.published - timedelta(days=NEWS_DAYS)
+    for time, holder in days:
+        told = holder.verb is not None and not holder.modifies
+        if told and time.start < end and earliest <= date.fromisoformat(time.value[:10]) <= story.published:
+            return time
+    return None
+
+
+def _of_sentence(predicate: Predicate, dates: _Dates) -> list[tuple[Time, Holder]]:
+    """The dated times of the predicate's sentence and line."""
+    doc, sentence = predicate.head.doc, predicate.sentence
+    found = []
+    for time, holder in dates.held[predicate.in_headline and doc is not dates.body]:
+        if sentence.start_char <= time.start < sentence.end_char:
             first, last = sorted((time.start, predicate.head.idx))
-            holder = holder_of(doc, time) if "\n" not in doc.text[first:last] else None
-            if holder is not None:
+            if doc is not dates.body or bisect(dates.breaks, first) == bisect(dates.breaks, last):
                 found.append((time, holder))
     return found
 
 
 def _governs(predicate: Predicate, time: Time, holder: Holder) -> bool:
     """Whether the time is the predicate's own argument."""
+    when = next((child for child in predicate.head.children if child.lower_ == "when"), None)
+    if when is not None and time.end <= when.idx <= time.end + len(", "):
+        return True  # "since 2008, when it fell"
     if holder.beside or (holder.preposition == "by" and predicate.modality == "asserted"):
         return False
     heads = {predicate.head.i, predicate.light_verb.i if predicate.light_verb is not None else -1}
     if any(noun.i in heads for noun in holder.nouns):
         return True
-    when = next((child for child in predicate.head.children if child.lower_ == "when"), None)
-    if when is not None and time.end <= when.idx <= time.end + len(", "):
-        return True  # "in 2008, when it fell"
     if holder.verb is None or holder.verb.i not in heads or holder.modifies:
         return False
     return 0 < holder.token.i - predicate.head.i < 5 or _fits(predicate, time)  # "announced in January"
@@ -136,9 +207,7 @@ def _closest(times: list[Time], head: Token) -> Time:
 
 
 def _told_as_past(verb: Token) -> bool:
-    """The past or perfect, a participle below one, a noun without a verb, or a title's present."""
-    if _in_title(verb):
-        return True
+    """The past or perfect, a participle below one, or a noun without a verb."""
     while verb.tag_ == "VBG" and not auxiliary_words(verb) and verb.dep_ != "ROOT" and is_verb(verb.head):
         verb = verb.head
     return (
@@ -146,51 +215,22 @@ def _told_as_past(verb: Token) -> bool:
     )
 
 
-def _in_title(token: Token) -> bool:
-    """Whether the word stands in a first line that is no sentence: titles tell the past in the present."""
-    line = token.doc.text.lstrip().split("\n", 1)[0].rstrip()
-    return token.idx <= len(line) < len(token.doc.text) and not line.endswith((".", "!", "?", '"', "”"))
-
-
-def _same_happening(predicate: Predicate, story: Story, times: list[Time]) -> Time | None:
+def _same_happening(predicate: Predicate, dates: _Dates) -> Time | None:
     """The day that other mentions by the same word have in the text, when they agree."""
     if predicate.lemma in _SAYING:
         return None
-    found = {}
-    for time, holder in _days(story, times):
-        verb = [] if holder.modifies or holder.verb is None else [holder.verb, *_affected(holder.verb)]
-        if any(token.lemma_ == predicate.lemma and token.i != predicate.head.i for token in [*holder.nouns, *verb]):
-            found[time.value[:10]] = time
+    place = predicate.head.i if predicate.head.doc is dates.body else -1
+    found = {time.value[:10]: time for time, at in dates.by_lemma.get(predicate.lemma, ()) if at != place}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _affected(verb: Token) -> list[Token]:
-    return [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
-
-
-def _opening_day(story: Story, times: list[Time]) -> Time | None:
-    """The dateline's day, else the one on which the opening sentences' verb puts the news."""
-    dateline = dateline_time(story.body.text, times)
-    if dateline is not None or story.published is None:
-        return dateline
-    end = next((s.end_char for n, s in enumerate(story.body.sents, 1) if n == OPENING), len(story.body.text))
-    earliest = story.published - timedelta(days=NEWS_DAYS)
-    for time, holder in _days(story, times):
-        told = holder.verb is not None and not holder.modifies
-        if told and time.start < end and earliest <= date.fromisoformat(time.value[:10]) <= story.published:
-            return time
-    return None
-
-
-def _days(story: Story, times: list[Time]) -> list[tuple[Time, Holder]]:
-    """The text's times as fine as a day that place something, with what holds them."""
-    fine = [
-        time
-        for time in times
-        if time.in_ is None and time.start_date and timex.granularity(time.value) in ("time", "day")
-    ]
-    held = [(time, holder_of(story.body, time)) for time in fine]
-    return [(time, holder) for time, holder in held if holder is not None and not holder.beside]
+def _whole_day(time: Time) -> Time:
+    """What carries on from one happening to another is the day, not the hour."""
+    span = timex.bounds(time.value[:10])
+    if span is None:
+        return time
+    first, end = span[0].isoformat(), span[1].isoformat()
+    return msgspec.structs.replace(time, type="DATE", value=time.value[:10], start_date=first, end_date=end)
 
 
 def _publication(story: Story) -> EventTime | None:

@@ -10,6 +10,9 @@ from extractors.model import TimexType
 from extractors.when import timex
 from extractors.when.pattern import Words
 
+SENTENCE = 80
+"""Words that a sentence may have before a time counts as another sentence's."""
+
 Direction = Callable[[int, int], int]
 """From the word positions of an expression to -1 (told as past), 1 (as to come) or 0 (the words do not say)."""
 
@@ -59,12 +62,13 @@ class Context:
                 self.period = "year"
 
     def same_sentence(self, at: int) -> list[str]:
-        """The dated values that stand between the start of this sentence and a word position, nearest first."""
-        found = []
+        """The dated values of this sentence before a word position, nearest first."""
+        found, reached = [], at
         for position, value in reversed(self.seen):
-            if any(ends_sentence(self.words, k) for k in range(position, at)):
+            if at - position > SENTENCE or any(ends_sentence(self.words, k) for k in range(position, reached)):
                 break
             found.append(value)
+            reached = position
         return found
 
 

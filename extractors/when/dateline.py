@@ -34,9 +34,14 @@ def dateline_time(text: str, times: list[Time]) -> Time | None:
 
 
 def writing_day(times: list[Time], text: str, published: date | None) -> date | None:
-    """The day a report counts from: its dateline's if that lies just before publication, else the publication's."""
+    """The day a report counts from: its dateline's if that lies just before publication, else the publication's.
+
+    Without a day of publication a dateline that names its year is the day of writing.
+    """
     time = dateline_time(text, times)
-    if time is None or published is None:
+    if time is None:
         return published
     day = date.fromisoformat(time.value)
+    if published is None:
+        return day
     return day if timedelta(0) <= published - day <= timedelta(days=LATE) else published

@@ -37,7 +37,7 @@ def tag(text: str, published: date | None, where: str | None = None) -> list[Tim
     if published is not None and not FIRST_YEAR <= published.year <= LAST_YEAR:
         published = None
     today = published
-    if published is not None and dateline_span(text) is not None:
+    if dateline_span(text) is not None:
         opening = text[:200]
         today = writing_day(_read(ALPHABET.read(opening), published, None), opening, published)
     return _read(ALPHABET.read(text), today, where)

@@ -89,29 +89,18 @@ ZONES = (
 )
 
 SET_WORDS = {
-    "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W", "biweekly": "P2W",
-    "monthly": "P1M", "bimonthly": "P2M", "quarterly": "P3M", "semiannual": "P6M", "semiannually": "P6M",
-    "biannual": "P6M", "annual": "P1Y", "annually": "P1Y", "yearly": "P1Y", "biennial": "P2Y", "biennially": "P2Y",
+    "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W", "monthly": "P1M",
+    "yearly": "P1Y", "annually": "P1Y",
 }  # fmt: skip
 
-PRESENT_WORDS = "now currently current nowadays presently".split()
-PAST_WORDS = "recently recent formerly previously".split()
-FUTURE_WORDS = "soon shortly".split()
 
 _CLASSES = {
     "LAST": "last past previous preceding prior",
     "NEXT": "next coming following upcoming ensuing forthcoming subsequent succeeding",
-    "THIS": "this current present",
-    "LATEST": "latest most-recent",
-    "EARLIER": "earlier before previously beforehand",
-    "LATER": "later after afterward afterwards thereafter hence",
     "EARLY": "early late mid earlier later middle",
     "PART": "beginning start end middle close rest remainder half course turn eve dawn",
-    "DET": "the a an this that these those its their his her our your my",
     "EVERY": "every each",
     "FEW": "few several many some numerous couple various dozens scores hundreds thousands",
-    "APPROX": "about around nearly almost roughly approximately over under just only barely some",
-    "HALF": "half",
     "AMPM": "a.m p.m am pm a.m. p.m.",
     "DOT": ".",
     "COMMA": ",",
@@ -124,7 +113,6 @@ _CLASSES = {
     "WEEKDAYABBR": " ".join(day for day in WEEKDAYS if not day.endswith("day")),
     "MULTIPLIER": " ".join(MULTIPLIERS),
     "SEASON": " ".join(SEASONS),
-    "SEASONS": " ".join(season + "s" for season in SEASONS),
     "UNIT": " ".join(UNITS),
     "UNITS": " ".join(PLURALS),
     "NUM": " ".join(NUMBERS) + " " + " ".join(MULTIPLIERS),
@@ -133,10 +121,6 @@ _CLASSES = {
     "DAYPART": " ".join(DAYPARTS),
     "CLOCKWORD": " ".join(CLOCK_WORDS),
     "ZONE": " ".join(ZONES),
-    "SETWORD": " ".join(SET_WORDS),
-    "PRESENT": " ".join(PRESENT_WORDS),
-    "PASTWORD": " ".join(PAST_WORDS),
-    "FUTUREWORD": " ".join(FUTURE_WORDS),
 }
 
 CATEGORIES: dict[str, frozenset[str]] = {}

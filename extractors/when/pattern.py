@@ -19,7 +19,7 @@ _WORD = re.compile(
     r"|[13]/[24](?!\d)"  # fraction
     r"|\d{1,2}[:.]\d\d(?::\d\d)?(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d(?::\d\d)?(?!\w)"  # clock
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|thu|fri|sat|sun)\."
-    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?:st|nd|rd|th|s)\b|\d+"
+    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{1,4}(?:st|nd|rd|th|s)\b|\d+"
     r"|[AaPp]\.\s?[Mm]\.?(?!\w)|(?:[^\W\d_]\.){2,}"
     r"|['’]s\b|[^\W\d_]+|\n|[^\w\s]",
     re.IGNORECASE,
@@ -104,7 +104,6 @@ _SHAPES = (
     "\n x 0 5 05 24 31 45 00 100 0060 0930 0990 1500 1970 2130 2170 2300 2360 9999 10000 1,000 3.5 7.15 7.75 7:15 "
     "3rd 45th 1990s 1999s 2022-03-01 3/4/2022"
 ).split(" ")
-_LEXICAL = dict(CATEGORIES.items())
 
 
 class Alphabet:
@@ -114,7 +113,6 @@ class Alphabet:
         self._char: dict[frozenset[str], str] = {}
         self._literals: dict[str, frozenset[str]] = {}
         self._word_char: dict[str, str] = {}
-        self._sources: list[str] = []
 
     def add(self, pattern: str) -> None:
         """Note the literal words that a pattern names; all patterns are added before any is compiled."""
@@ -125,9 +123,9 @@ class Alphabet:
 
     def freeze(self) -> None:
         """Assign characters."""
-        for word in {*_LEXICAL, *self._literals}:
+        for word in {*CATEGORIES, *self._literals}:
             self._word_char[word] = self._character(
-                _LEXICAL.get(word, frozenset()) | self._literals.get(word, frozenset())
+                CATEGORIES.get(word, frozenset()) | self._literals.get(word, frozenset())
             )
         for shape in _SHAPES:
             self._character(_by_shape(shape))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from extractors.language.syntax import (
+    DATELINE,
     NOMINAL,
     antecedent,
     auxiliaries,
@@ -30,8 +31,6 @@ _TOWARDS = frozenset({"to", "with"})
 _INTRANSITIVE = (
     _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
 )
-_DATELINE = 6
-"""Within so many tokens of the sentence's start a place and a dash or colon are a dateline."""
 _DATELINE_MARKS = frozenset({"-", "--", "–", "—", ":", ")"})
 _MAX_DEPTH = 6
 
@@ -155,13 +154,13 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
 def _after_dateline(subject: Token) -> Token:
     """The real subject where the parser took the dateline for it: "Accra, Ghana - Farmers marched"."""
     doc, start = subject.doc, subject.sent.start
-    if subject.i - start > _DATELINE or subject.pos_ != "PROPN":
+    if subject.i - start > DATELINE or subject.pos_ != "PROPN":
         return subject
     for c in subject.rights:
         if c.dep_ in ("appos", "conj", "dep", "nmod", "npadvmod", "acl") and c.pos_ in NOMINAL:
             if any(t.text in _DATELINE_MARKS for t in doc[subject.i + 1 : c.left_edge.i]):
                 return c
-            inner = _after_dateline(c) if c.i - start <= _DATELINE else c
+            inner = _after_dateline(c) if c.i - start <= DATELINE else c
             if inner is not c:
                 return inner
     return subject

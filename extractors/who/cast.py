@@ -81,6 +81,7 @@ class Cast:
         self._story = story
         self._located = _locate(story, places or [])
         self._entities: list[Entity] = []
+        self._actors: dict[tuple[int, int, int], Actor] = {}
         self._at: dict[tuple[int, int], int] = {}
         self._docs = {id(doc): index for index, doc in enumerate(story.docs)}
         groups = unify([name for doc in story.docs for name in find_names(doc, self._located)], story.published)
@@ -93,6 +94,12 @@ class Cast:
 
     def actor(self, tokens: Tokens) -> Actor:
         """The party that a noun phrase names: offsets and words of the phrase, name and standing of the party."""
+        key = (id(tokens.doc), tokens.start, tokens.end)
+        if key not in self._actors:
+            self._actors[key] = self._read_actor(tokens)
+        return self._actors[key]
+
+    def _read_actor(self, tokens: Tokens) -> Actor:
         reading = read(tokens, self._located)
         span = self._story.span(tokens)
         entity = self._entity(reading.head)
@@ -199,11 +206,14 @@ class Cast:
                 return
         entity = len(self._entities)
         party = Entity(without_determiner(phrase), role.kind, role.gender, plural=plural)
-        party.take(role)
-        party.countries.update(reading.countries[:1])
+        countries, sectors = self._standing(reading, None)
+        party.roles.add(role.phrase)
+        party.sectors.update(dict.fromkeys(sectors))
+        party.countries.update(countries[:1])
         self._entities.append(party)
         self._at[index, noun.i] = entity
-        seen.append(Mention(entity, noun, number, role.kind, role.gender, plural))
+        acts = bool(party.sectors) and next(iter(party.sectors)) not in ("CVL", "ELI", "EDU", "PTY", "SOC")
+        seen.append(Mention(entity, noun, number, role.kind, role.gender, plural, acts))
 
     def _taken_up(self, reading: Reading, role: Role, number: int, seen: list[Mention]) -> int | None:
         """The party that a definite description stands for: the last one that it may be said of."""
@@ -237,6 +247,8 @@ class Cast:
                 if tie.kind in ("body", "person"):
                     tied.update(tie.sectors)
             own = reading.role or (reading.modifier if not tied and entity is None else None)
+            if entity is not None and entity.kind == "person" and reading.head.pos_ == "PROPN":
+                own = None  # a name that is also a word for a role, such as Prince
             if bearer or own is None and entity is None:
                 sectors.update(tied)
             if own is not None:

@@ -50,6 +50,7 @@ class Known:
         return (not self.start or self.start <= text) and (not self.end or text < self.end)
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without accents, dots and apostrophes: "F.B.I." is "fbi", "Erdoğan's" is "erdogan"."""
     plain = unicodedata.normalize("NFKD", re.sub(r"['’]s?$", "", text)).lower().replace("ı", "i").replace("ł", "l")
@@ -128,6 +129,30 @@ def body_names() -> dict[str, list[tuple[str, ...]]]:
 def folded(name: str) -> str:
     """A name as a look-up key: folded words, hyphens as spaces."""
     return " ".join(w for w in (fold(w) for w in name.replace("-", " ").split()) if w)
+
+
+PLAIN_WORDS = frozenset(
+    "dawn total orange shell ford apple meta unite vale guardian emirates delta amal memorial solidarity commonwealth quartet labour "
+    "conservatives democrats republicans congress fed lega vox bild wagner azov care treasury westminster saleh disney nike target "
+    "dell oracle fox lloyds premier hadi hu ban rice abe moon may castro park standing sputnik anonymous".split()
+)
+"""Names that are ordinary words or other people's names too: taken for the table's only when the text treats them so."""
+
+
+def spelled(key: str, text: str) -> bool:
+    """Whether a one-word name is written as the table has it: acronyms stay in capitals ("WHO" is not "Who")."""
+    entries = _spellings().get(key)
+    return entries is None or text in entries or any(not e.isupper() for e in entries) or text.replace(".", "").isupper()
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in table("organisations.tsv"):
+        for name in row[0].split(";"):
+            if " " not in name:
+                found.setdefault(folded(name), set()).add(name)
+    return found
 
 
 def known(name: str, day: date | None) -> Known | None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from extractors.who.lexicon import HONORIFICS, SHORT_TITLES, Gender, Known, Role, body_names, fold, folded, given_names, known
+from extractors.who.lexicon import HONORIFICS, PLAIN_WORDS, SHORT_TITLES, Gender, Known, Role, body_names, fold, folded, given_names, known, spelled
 from extractors.who.nations import country_of, is_demonym
 from extractors.who.phrase import KEPT_OUT, NOWHERE, Located, nations_in, role_ending
 
@@ -58,6 +58,9 @@ def find_names(doc: Doc, located: Located = NOWHERE) -> list[Name]:
     i = 0
     while i < len(doc):
         token = doc[i]
+        if token.lower_ == "the":
+            i += 1
+            continue
         end = _body_end(doc, i) if token.text[:1].isupper() or token.text[:2] == "al" else i
         label = "ORG" if end > i else token.ent_type_
         if end == i:
@@ -194,11 +197,15 @@ def _judge(group: Group, day: date | None) -> None:
     group.name = re.sub(r"\s+", " ", longest.text)
     group.gender = next((n.gender for n in group.names if n.gender != "-"), "-")
     keys = sorted({folded(" ".join(n.key)) for n in group.names}, key=len, reverse=True)
-    keys = [key for key in keys if " " in key or " " not in keys[0] or key.isupper()] or keys
-    group.known = next((k for k in (known(key, day) for key in keys) if k), None)
+    keys = [key for key in keys if " " in key or " " not in keys[0]]
+    keys += [key.rsplit(" ", 1)[0] for key in keys if " " in key and key.rsplit(" ", 1)[1] in BODY_WORDS]  # "the Fatah party"
     first = fold(longest.tokens[0].text)
     labels = Counter(n.label for n in group.names if n.label)
     label = labels.most_common(1)[0][0] if labels else ""
+    if " " not in keys[0]:
+        fits = label == "ORG" or any(n.title for n in group.names) or keys[0] not in PLAIN_WORDS
+        keys = [key for key in keys if fits and spelled(key, longest.text)]
+    group.known = next((k for k in (known(key, day) for key in keys) if k), None)
     if any(n.nation for n in group.names):
         group.kind = "people" if is_demonym(longest.text) else "nation"
     elif group.known is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -62,6 +63,7 @@ class Reading:
     former: bool = False
 
 
+@lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """Lower-case singular of a role noun, as far as the role table knows it."""
     word = word.lower()
@@ -78,13 +80,14 @@ def head_of(tokens: Tokens) -> Token:
     """The word a phrase is about: the syntactic head, past partitives ("dozens of rescuers", "one of the judges")."""
     head = tokens.root
     for _ in range(3):
-        if head.lower_ not in PARTITIVES:
+        gathering = head.lower_ in GATHERINGS
+        if not gathering and head.lower_ not in PARTITIVES:
             break
         inner = next(
             (p for of in head.children if of.lower_ == "of" for p in of.children if p.dep_ == "pobj" and _inside(p, tokens)),
             None,
         )
-        if inner is None:
+        if inner is None or gathering and "Plur" not in inner.morph.get("Number"):
             break
         head = inner
     return head
@@ -126,7 +129,7 @@ def nations_in(run: Iterable[Token], located: Located = NOWHERE) -> list[str]:
     while i < len(tokens):
         step = 1
         if tokens[i].text[:1].isupper():
-            for size in (7, 5, 4, 3, 2, 1):
+            for size in (7, 6, 5, 4, 3, 2, 1):
                 part = tokens[i : i + size]
                 code = country_of(" ".join(t.text for t in part)) if len(part) == size else None
                 if code is None and size == 1:
@@ -163,8 +166,9 @@ def read(tokens: Tokens, located: Located = NOWHERE) -> Reading:
     reading.countries = list(dict.fromkeys(countries))
     if reading.role is not None:
         reading.gender = reading.role.gender
-    elif head.pos_ in ("NOUN", "PROPN") and len(run) > 1:
-        reading.modifier = role_ending(run[:-1])
+    elif head.pos_ in ("NOUN", "PROPN") and len(run) > 1 and run[-2].pos_ in ("NOUN", "PROPN"):
+        modifier = role_ending(run[:-1])
+        reading.modifier = modifier if modifier is not None and modifier.kind == "body" else None
     for token in run[:-1]:
         if reading.gender == "-":
             reading.gender = HONORIFICS.get(fold(token.text), "-")

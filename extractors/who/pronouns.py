@@ -39,11 +39,15 @@ class Mention:
     kind: str
     gender: Gender
     plural: bool
+    acts: bool = True
+    """Whether it is a party that acts as one: a government, a company, not a crowd or a village."""
 
 
 def choose(pronoun: Token, sentence: int, seen: list[Mention]) -> Mention | None:
     """The mention a pronoun takes up, None when none agrees or two parties are equally likely."""
     wants = PRONOUNS[pronoun.lower_]
+    if wants.stands_for == "thing" and _stands_for_nothing(pronoun):
+        return None
     best: dict[int, float] = {}
     last: dict[int, Mention] = {}
     for mention in reversed(seen):
@@ -68,8 +72,16 @@ def _agrees(wants: Pronoun, mention: Mention) -> bool:
     if wants.stands_for == "person":
         return mention.kind == "person" and not mention.plural and mention.gender in ("-", wants.gender)
     if wants.stands_for == "thing":
-        return mention.kind in ("body", "nation", "thing") and not mention.plural
+        return mention.kind in ("body", "nation") and not mention.plural and mention.acts
     return mention.plural or mention.kind in ("body", "people")
+
+
+def _stands_for_nothing(it: Token) -> bool:
+    """ "It is clear that …", "it rained", "it seems": no party is meant."""
+    verb = it.head
+    return it.dep_ == "expl" or verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "happen", "take", "turn") and any(
+        c.dep_ in ("acomp", "attr", "ccomp", "xcomp", "csubj", "advcl") for c in verb.children
+    )
 
 
 def _same_clause(pronoun: Token, other: Token) -> bool:

@@ -172,17 +172,20 @@ def day_beside(m: Match, ctx: Context) -> Reading | None:
 @rule(
     "daypart",
     "(?:the|that|EARLY HYPHEN?) (?:same|EARLY HYPHEN?)? <part:morning|afternoon|evening|night>",
-    "EARLY HYPHEN? <part:morning|afternoon|evening>",
+    "the <which:next|following|previous|same> <part:morning|afternoon|evening|night>",
 )
 def part_of_day(m: Match, ctx: Context) -> Reading | None:
     """ "that night", "the early morning": of the day that the sentence, or else the report, speaks of."""
     if word_after(m) == "of":
         return None
-    spoken_of = ctx.same_sentence(m.start)
-    if not spoken_of and ctx.previous and "that" in m.words.spelling[m.start : m.end]:
+    spoken_of, which = ctx.same_sentence(m.start), m.word("which")
+    if not spoken_of and ctx.previous and (which or "that" in m.words.spelling[m.start : m.end]):
         spoken_of = [ctx.previous]
     today = timex.of_day(ctx.today) if ctx.today else "XXXX-XX-XX"
-    base = next((day for value in spoken_of if (day := day_of(value))), today)
+    base = next((day for value in spoken_of if (day := day_of(value))), None if sign(which) else today)
+    base = timex.shift(base, sign(which), "day") if base and sign(which) else base
+    if base is None:
+        return None
     return Reading("TIME", f"{base}T{DAYPARTS[str(m.word('part'))]}", anchors=False)
 
 

@@ -86,7 +86,6 @@ def _names_no_length(m: Match, unit: str) -> bool:
     "(?:(?:the)? (?:recent|coming|past|last|next)|the (?:LAST|NEXT)) (?:few|several)? <unit:UNITS>",
     "(?:the)? (?:a)? (?:few|several|many) (?:more)? <unit:UNITS>",
     "(?:few|several|many) HYPHEN <unit:UNIT>",
-    "(?:hundreds|dozens|thousands|scores) of <unit:UNITS>",
     "<unit:years|months|weeks|days|decades|centuries> (?:HYPHEN long|(?!HYPHEN)) <ago:ago>?",
     "(?:the)? <unit:years|months|weeks|days> ahead",
 )
@@ -106,7 +105,7 @@ def year_under_report(m: Match, ctx: Context) -> Reading | None:
     return Reading("DURATION", "P1Y")
 
 
-@rule("set", "<word:hourly|daily|nightly|weekly|monthly|yearly|annually|fortnightly>")
+@rule("set", f"<word:{'|'.join(SET_WORDS)}>")
 def set_word(m: Match, _: Context) -> Reading | None:
     """ "daily", "annually": adjectives alone ("quarterly dividend") are left out, they rarely say when."""
     return Reading("SET", SET_WORDS[str(m.word("word"))])

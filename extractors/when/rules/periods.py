@@ -65,7 +65,7 @@ def month(m: Match, ctx: Context) -> Reading | None:
 def _stands_alone(word: str, before: str) -> bool:
     """Whether a month's name without a day or year is the month, not a verb ("march") or a first name ("Jan")."""
     if word in ("may", "march", "august"):
-        return before in _LEADS
+        return before in _LEADS or before == "the"
     abbreviated = len(word) <= 4 and word not in ("june", "july") and not word.endswith(".")
     return not abbreviated or before in _ABBREVIATED_LEADS
 
@@ -125,7 +125,7 @@ def year(m: Match, _: Context) -> Reading | None:
     return Reading("DATE", f"{value:04d}")
 
 
-@rule("year", "(?:the)? (?:fiscal|financial) (?:year)? <year:YEAR>", "fy HYPHEN? <year:YEAR>")
+@rule("year", "(?:the)? (?:fiscal|financial) (?:year)? <year:YEAR>")
 def fiscal_year(m: Match, _: Context) -> Reading | None:
     """A company's own year: named after a calendar year, without a claim to its days."""
     return Reading("DATE", str(m.word("year")), bounded=False)

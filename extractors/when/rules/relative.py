@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.when import timex
-from extractors.when.context import Context, Reading
+from extractors.when.context import Context, Reading, nearest
 from extractors.when.lexicon import PLURALS
 from extractors.when.numbers import number
 from extractors.when.pattern import Match
@@ -21,6 +21,7 @@ from extractors.when.rules.base import (
     window,
     word_after,
     word_before,
+    years_around,
 )
 from extractors.when.rules.lengths import duration
 
@@ -56,7 +57,7 @@ def this_unit(m: Match, ctx: Context) -> Reading | None:
     return Reading("DATE", timex.truncate(day, unit), bounded=not m["fiscal"])
 
 
-@rule("deictic", "the weekend", "over the <span:weekend>")
+@rule("deictic", "the weekend")
 def the_weekend(m: Match, ctx: Context) -> Reading | None:
     """ "the weekend": this one, when on it or close before it and looking ahead, else the last."""
     if ctx.today is None:
@@ -69,7 +70,6 @@ def the_weekend(m: Match, ctx: Context) -> Reading | None:
 @rule(
     "deictic",
     "(?:EARLY in|(?:the)? PART of|EARLY) the <unit:day|week|month|year|quarter|decade>",
-    "(?:around|the)? <unit:year> HYPHEN? end",
     "(?:the)? <unit:year|month|week> POSS end",
     "(?:EARLY|the same)? (?:on)? <that:that> (?:same)? <unit:day|week|weekend|month|year>",
     "the same <that:day|week|month|year>",
@@ -88,6 +88,16 @@ def unit_in_course(m: Match, ctx: Context) -> Reading | None:
         return None
     day = base[0] if base else ctx.today
     return Reading("DATE", timex.truncate(day, unit)) if day else Reading("DATE", "PRESENT_REF")
+
+
+@rule("deictic", "(?:around|the)? year HYPHEN? end")
+def year_end(m: Match, ctx: Context) -> Reading | None:
+    """ "by year-end": the last day of the year, when books are closed."""
+    if ctx.today is None:
+        return Reading("DATE", "XXXX-12-31")
+    direction = -1 if word_before(m) == "since" else ctx.direction(m.start, m.end)
+    days = [date(each, 12, 31) for each in years_around(ctx.today)]
+    return Reading("DATE", timex.of_day(nearest(days, ctx.today, direction)))
 
 
 _COUNT = f"(?:<n:{NUMBER}>|<vague:(?:a|the last)? FEW|a couple (?:of)?>|<one:a|an>)"

@@ -42,6 +42,12 @@ def test_the_opening_day_carries_on_to_what_else_is_told():
     assert (found.start_date, found.basis, found.text) == ("2024-05-13", "dateline", "Monday")
 
 
+def test_the_hour_does_not_carry_on():
+    text = "Gunmen attacked a convoy near Tessa at 6 a.m. on Monday. Soldiers wounded two of them."
+    found = when(text, "wound")
+    assert (found.value, found.precision) == ("2024-05-13", "day")
+
+
 def test_the_dateline_dates_a_report_that_names_no_day():
     found = when("TESSA, May 14 (Delta News) -- Gunmen attacked a convoy.", "attack")
     assert (found.start_date, found.basis) == ("2024-05-14", "dateline")

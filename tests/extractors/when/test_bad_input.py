@@ -79,8 +79,14 @@ def test_symbolic_without_a_day_of_publication():
     ]
 
 
+def test_numbers_of_any_length():
+    times = tag(f"{'9' * 5000}th {'8' * 5000} years 3{'0' * 4500}s", date(2024, 5, 15))
+    assert all(time.start_date is None for time in times)
+
+
 def test_many_numbers_are_read_in_time():
     assert tag("one " * 20_000, date(2024, 5, 15)) == []
+    assert len(tag("at 10:30 " * 5_000, date(2024, 5, 15))) == 5_000
 
 
 @pytest.mark.parametrize("published", ["yesterday", "2024-13-45", "", None, "0000-00-00"])

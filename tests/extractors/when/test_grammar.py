@@ -47,6 +47,7 @@ FAMILIES = [
     # around the time before
     ("It began on March 3, 2022. Two days later, it ended.", "Two days later", "DATE", "2022-03-05"),
     ("It began in 2011. The following year he fled.", "The following year", "DATE", "2012"),
+    ("He was freed on March 3, 2022 and fled the next morning.", "the next morning", "TIME", "2022-03-04TMO"),
     ("It began in June 1998 and he fled later that year.", "later that year", "DATE", "1998"),
     # times of day
     ("It began at 10 p.m. on Monday.", "10 p.m. on Monday", "TIME", "2024-05-13T22:00"),
@@ -94,10 +95,27 @@ def test_family(sentence, phrase, kind, value):
         "About three-quarters of the food is lost.",
         "Flight 1549 and route 3 are closed.",
         "They fall and spring up.",
+        "It won 3:2 after the fall in the pound.",
+        "The play goes on 2:45 hours, they say 10:9.",
     ],
 )
 def test_words_that_only_look_like_times(text):
     assert tag(text, PUBLISHED) == []
+
+
+def test_the_verb_last_is_no_direction():
+    (time,) = tag("The truce is to last 10 days.", PUBLISHED)
+    assert (time.text, time.value, time.start_date) == ("10 days", "P10D", None)
+
+
+def test_a_caption_names_its_day():
+    (time,) = tag("FILE - In this Sept. 30, 2016, file photo, soldiers stand guard.", PUBLISHED)
+    assert (time.text, time.value) == ("this Sept. 30, 2016", "2016-09-30")
+
+
+def test_later_without_an_anchor_is_a_length():
+    (time,) = tag("Three days later he fled.", None)
+    assert (time.type, time.value) == ("DURATION", "P3D")
 
 
 def test_a_range_gives_both_days():
@@ -139,6 +157,11 @@ def test_a_fiscal_year_claims_no_days():
 def test_a_dateline_gives_the_day_that_relative_words_count_from():
     times = tag("ANKARA, May 13 (Delta News) -- The ministers met today.", PUBLISHED)
     assert [t.value for t in times] == ["2024-05-13", "2024-05-13"]
+
+
+def test_a_dateline_with_its_year_stands_in_for_the_day_of_publication():
+    times = tag("ANKARA, May 13, 2024 (Delta News) -- The ministers met yesterday.", None)
+    assert [t.value for t in times] == ["2024-05-13", "2024-05-12"]
 
 
 def test_a_dateline_of_another_month_is_not_the_day_of_writing():
