@@ -1,6 +1,6 @@
 """Invented articles and mentions in any number, made inside DuckDB, with skew as in real news.
 
-Countries and actors follow Zipf's law, reports gather around happenings: about three mentions an event, in several outlets.
+Countries and actors follow Zipf's law; every happening has three mentions, in one or two outlets.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from warehouse.migrate import SCHEMA_VERSION
 from warehouse.shards import MANIFEST, Manifest, ShardFile, checksum
 from warehouse.tables import TABLES
 
-TYPES = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT"
-).split()
-COUNTRIES = (
-    "UKR RUS USA ISR PSE SYR IRQ AFG PAK IND CHN TWN JPN KOR PRK MMR PHL IDN AUS NZL TUR GRC ITA FRA DEU POL GBR IRL ESP PRT "
-    "NLD BEL CHE AUT HUN ROU BGR SRB HRV BIH ALB MKD MDA BLR LTU LVA EST FIN SWE NOR DNK ISL GEO ARM AZE KAZ UZB IRN SAU YEM "
-    "OMN ARE QAT KWT JOR LBN EGY LBY TUN DZA MAR SDN SSD ETH ERI SOM KEN UGA RWA BDI COD CAF CMR NGA NER TCD MLI BFA SEN GIN "
-    "SLE LBR CIV GHA TGO BEN ZAF ZWE ZMB MOZ MWI AGO NAM BWA MDG BRA ARG CHL PER BOL COL VEN ECU MEX GTM HND SLV NIC CRI PAN CUB HTI DOM"
-).split()
+TYPES = """
+AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE
+COERCE ASSAULT
+"""
+COUNTRIES = """
+UKR RUS USA ISR PSE SYR IRQ AFG PAK IND CHN TWN JPN KOR PRK MMR PHL IDN AUS NZL TUR GRC ITA FRA DEU POL GBR IRL
+ESP PRT NLD BEL CHE AUT HUN ROU BGR SRB HRV BIH ALB MKD MDA BLR LTU LVA EST FIN SWE NOR DNK ISL GEO ARM AZE KAZ
+UZB IRN SAU YEM OMN ARE QAT KWT JOR LBN EGY LBY TUN DZA MAR SDN SSD ETH ERI SOM KEN UGA RWA BDI COD CAF CMR NGA
+NER TCD MLI BFA SEN GIN SLE LBR CIV GHA TGO BEN ZAF ZWE ZMB MOZ MWI AGO NAM BWA MDG BRA ARG CHL PER BOL COL VEN
+ECU MEX GTM HND SLV NIC CRI PAN CUB HTI DOM
+"""
 
 
 def _sql_list(words: list[str]) -> str:
@@ -39,8 +41,8 @@ def make_mentions(con: duckdb.DuckDBPyConnection, count: int, days: int = 1095, 
         CREATE OR REPLACE TEMP MACRO zipf(u, n) AS least((pow(n + 1, u) - 1)::BIGINT, n - 1);
         CREATE OR REPLACE TEMP TABLE _happenings AS
         SELECT h AS happening, DATE '2023-01-01' + (unit(h, 1) * {days})::INTEGER AS day,
-            {_sql_list(TYPES)}[1 + (unit(h, 2) * 16)::INTEGER % 16] AS event_type,
-            {_sql_list(COUNTRIES)}[1 + zipf(unit(h, 3), {len(COUNTRIES)})] AS country,
+            {_sql_list(TYPES.split())}[1 + (unit(h, 2) * 16)::INTEGER % 16] AS event_type,
+            {_sql_list(COUNTRIES.split())}[1 + zipf(unit(h, 3), {len(COUNTRIES.split())})] AS country,
             zipf(unit(h, 4), 200) AS place, zipf(unit(h, 5), 500) AS actor, zipf(unit(h, 6), 500) AS recipient
         FROM (SELECT DISTINCT i // 3 AS h FROM range({first}, {first + count}) r(i));
         CREATE OR REPLACE TEMP TABLE made_mentions AS
@@ -48,8 +50,8 @@ def make_mentions(con: duckdb.DuckDBPyConnection, count: int, days: int = 1095, 
             'https://outlet' || i // 4 % 997 || '.example/story/' || i // 4 AS url,
             'outlet' || i // 4 % 997 || '.example' AS source,
             day + to_hours((unit(i, 7) * 72)::INTEGER) AS published_at, 'en' AS language, i % 4 = 0 AS is_main,
-            'Forces of ' || country || ' acted near Town ' || place || ' in the case of number ' || happening || ', killing '
-                || happening % 9 || ', officials said on ' || strftime(day, '%A') || '.' AS evidence,
+            'Forces of ' || country || ' acted near Town ' || place || ' in the case of number ' || happening
+                || ', killing ' || happening % 9 || ', officials said on ' || strftime(day, '%A') || '.' AS evidence,
             {{char_start: 100, char_end: 210, in_title: false}} AS evidence_span,
             'acted' AS trigger, {{char_start: 120, char_end: 125, in_title: false}} AS trigger_span,
             'acted near Town ' || place AS what, event_type, []::VARCHAR[] AS event_modes, ['military'] AS contexts,

@@ -14,6 +14,8 @@ _VERBS = sections("extractors", "reporting_verbs.txt")
 REPORTING = _VERBS["say"] | _VERBS["think"] | _VERBS["deny"]
 SAYING = _VERBS["say"]
 _SHORTEST = 3
+_REACH = 150
+"""How many tokens before and behind a quotation its speaker may be named."""
 
 
 class Attributions:
@@ -72,11 +74,10 @@ class Attributions:
     def _speaker_nearby(self, head: Token) -> Tokens | None:
         """The speaker of the nearest reporting verb of the paragraph outside the quotation, the one before first."""
         doc, here = self.doc, head.i
-        first = here
-        while first > 0 and "\n" not in doc[first - 1].text:
+        first, last = here, here
+        while first > max(0, here - _REACH) and "\n" not in doc[first - 1].text:
             first -= 1
-        last = here
-        while last < len(doc) - 1 and "\n" not in doc[last + 1].text:
+        while last < min(len(doc) - 1, here + _REACH) and "\n" not in doc[last + 1].text:
             last += 1
         for i in [*range(here, first - 1, -1), *range(here, last + 1)]:
             token = doc[i]

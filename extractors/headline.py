@@ -1,4 +1,5 @@
-"""Headlines have a grammar of their own: no auxiliaries, present tense for past, a topic before a colon, a list of nouns.
+"""Headlines have a grammar of their own: no auxiliaries, present tense for past, a topic before a colon, a list of
+nouns.
 
 The parser, trained on sentences, often misses their verb ("Storm lashes coast" reads as three nouns), so the verb is
 looked for here by form and position, and only where the parse has none.
@@ -24,7 +25,9 @@ SUBORDINATORS = frozenset(
 
 QUOTES = frozenset(("'", '"', "‘", "’", "“", "”"))
 
-SHOWING = frozenset("footage video photo photos pictures picture image images report reports live watch watched updates".split())
+SHOWING = frozenset(
+    "footage video photo photos pictures picture image images report reports live watch watched updates".split()
+)
 PREPOSITIONS = frozenset("in at on outside near inside across off along around beside by from into".split())
 _NOT_VERBS = frozenset("us its his news series world states nations talks forces troops polls rights".split())
 
@@ -56,7 +59,9 @@ def read_headline(tokens: Tokens) -> Headline | None:
     if verb is None:
         return Headline(None, None, trim(words))
     first = verb.i
-    while first > words.start and (words.doc[first - 1].pos_ in ("ADV", "AUX", "PART") or words.doc[first - 1].dep_ in ("aux", "auxpass", "neg")):
+    while first > words.start and (
+        words.doc[first - 1].pos_ in ("ADV", "AUX", "PART") or words.doc[first - 1].dep_ in ("aux", "auxpass", "neg")
+    ):
         first -= 1
     subject = trim(words.doc[words.start : first]) if first > words.start else None
     return Headline(subject if subject is not None and len(subject) else None, verb, words.doc[first : words.end])
@@ -86,7 +91,11 @@ def main_part(tokens: Tokens) -> Tokens:
 def main_verb(words: Tokens) -> Token | None:
     """The main verb: the parse's where it sees one before any subordinate clause, else the first likely form."""
     stop = next((t.i for t in words if t.lower_ in SUBORDINATORS and t.i > words.start + 1), words.end)
-    roots = [t for t in words if t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "ccomp") and t.i > words.start and t.i < stop]
+    roots = [
+        t
+        for t in words
+        if t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "ccomp") and t.i > words.start and t.i < stop
+    ]
     roots = [t for t in roots if t.dep_ == "ROOT"] or roots
     guess = next((t for t in words if words.start < t.i < stop and _looks_like_verb(t, words.start)), None)
     if roots and (guess is None or roots[0].i <= guess.i or guess.pos_ in ("NOUN", "ADJ")):
@@ -97,9 +106,13 @@ def main_verb(words: Tokens) -> Token | None:
 def trim(tokens: Tokens) -> Tokens:
     """Without punctuation and spaces at either end."""
     start, end = tokens.start, tokens.end
-    while start < end and (tokens.doc[start].is_space or tokens.doc[start].is_punct and tokens.doc[start].text != "("):
+    while start < end and (
+        tokens.doc[start].is_space or (tokens.doc[start].is_punct and tokens.doc[start].text != "(")
+    ):
         start += 1
-    while end > start and (tokens.doc[end - 1].is_space or tokens.doc[end - 1].text in (",", ":", ";", "-", "–", "—", ".", '"', "“")):
+    while end > start and (
+        tokens.doc[end - 1].is_space or tokens.doc[end - 1].text in (",", ":", ";", "-", "–", "—", ".", '"', "“")
+    ):
         end -= 1
     return tokens.doc[start:end]
 
@@ -109,7 +122,8 @@ def _has_verb(words: Tokens) -> bool:
 
 
 def _looks_like_verb(token: Token, start: int) -> bool:
-    """A finite verb by form: after a name or noun, before an object or a preposition, and a verb's third person or past."""
+    """A finite verb by form: after a name or noun, before an object or a preposition, and a verb's third person or
+    past."""
     before, after = token.nbor(-1), token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if token.pos_ == "VERB" and token.tag_ in ("VBZ", "VBD", "VBP"):
         return True
@@ -121,17 +135,23 @@ def _looks_like_verb(token: Token, start: int) -> bool:
     if before.pos_ == "NUM":
         return word != lemma_of(word) and not word.endswith("s")
     if word.endswith("s") and not word.endswith("ss"):
-        return not (token.pos_ in ("NOUN", "PROPN") and (after is None or after.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ")))
+        return not (
+            token.pos_ in ("NOUN", "PROPN") and (after is None or after.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ"))
+        )
     if word.endswith("ed") or token.tag_ in ("VBD", "VBN"):
         return True
     if after is None or after.pos_ not in ("PROPN", "NOUN", "ADP", "DET", "ADJ", "NUM") or token.pos_ == "PROPN":
         return False
     plural = before.tag_ in ("NNS", "NNPS")
     two = any(t.lower_ == "and" for t in token.doc[start : token.i])
-    return plural and (after.pos_ in ("DET", "ADP", "ADJ", "PROPN") or word in BASE_FORMS) or two and before.pos_ == "PROPN"
+    return (plural and (after.pos_ in ("DET", "ADP", "ADJ", "PROPN") or word in BASE_FORMS)) or (
+        two and before.pos_ == "PROPN"
+    )
 
 
-BASE_FORMS = frozenset("win lose meet hold end break hit kill beat seize call sign agree clash vote warn urge back ban".split())
+BASE_FORMS = frozenset(
+    "win lose meet hold end break hit kill beat seize call sign agree clash vote warn urge back ban".split()
+)
 """Verbs that plural names of teams and bodies take in headlines ("Reds win …"), and that read as nouns."""
 
 
@@ -141,7 +161,16 @@ def lemma_of(word: str) -> str | None:
     verbs, exceptions = _verbs()
     if word in exceptions:
         return exceptions[word]
-    for ending, single in (("ies", "y"), ("es", "e"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", "e"), ("ed", ""), ("", "")):
+    for ending, single in (
+        ("ies", "y"),
+        ("es", "e"),
+        ("es", ""),
+        ("s", ""),
+        ("ied", "y"),
+        ("ed", "e"),
+        ("ed", ""),
+        ("", ""),
+    ):
         if word.endswith(ending) and word[: len(word) - len(ending)] + single in verbs:
             return word[: len(word) - len(ending)] + single
     return None

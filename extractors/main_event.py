@@ -6,14 +6,15 @@ question is answered by the shortest phrase near it. Hamborg, Breitinger and Gip
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from extractors.counts import STATES
-from extractors.headline import SHOWING, SUBORDINATORS, Headline, headline_of, read_headline, trim
+from extractors.headline import SHOWING, SUBORDINATORS, Headline, headline_of, lemma_of, read_headline, trim
 from extractors.language import Story
 from extractors.language.syntax import is_time, is_verb, noun_phrase
 from extractors.main_when_where import SETTLEMENTS, when_of, where_of
@@ -21,15 +22,22 @@ from extractors.model import Event, MainEvent, Place, Time
 from extractors.numbers import VAGUE
 from extractors.what.predicate import Predicate
 from extractors.who import Cast
+from extractors.who.phrase import role_ending
 
 LEAD = 4
 """Sentences of the body that may tell the main event."""
 
-CAUSES = ("because", "due to", "owing to", "in response to", "in retaliation for", "in revenge for", "in protest at", "in protest against", "over fears", "over claims",
-          "on suspicion of", "on charges of", "as a result of", "in reprisal for", "in solidarity with", "amid fears", "in an attempt to", "in a bid to", "so that")  # fmt: skip
+CAUSES = (
+    "because", "due to", "owing to", "in response to", "in retaliation for", "in revenge for", "in protest at",
+    "in protest against", "over fears", "over claims", "on suspicion of", "on charges of", "as a result of",
+    "in reprisal for", "in solidarity with", "amid fears", "in an attempt to", "in a bid to", "so that",
+)  # fmt: skip
 """How a cause or a ground is introduced."""
-MEANS = frozenset("bomb explosive knife gun rifle pistol weapon grenade missile rocket drone truck car vehicle lorry van axe machete hammer acid "
-                  "mortar shell petrol poison tank tear bullet baton cannon ballot goal header margin majority vote loan fund grant".split())  # fmt: skip
+MEANS = frozenset(
+    "bomb explosive knife gun rifle pistol weapon grenade missile rocket drone truck car vehicle lorry van axe machete "
+    "hammer acid mortar shell petrol poison tank tear bullet baton cannon ballot goal header margin majority vote loan "
+    "fund grant".split()
+)
 CIRCUMSTANCES = frozenset("after because while when since amid following despite until once before".split())
 """Subordinators that open a circumstance even right after the verb."""
 
@@ -82,7 +90,7 @@ def _from_headline(headline: Headline | None) -> Told | None:
         phrase = cut(headline.predicate, headline.predicate.start)
         return Told(None, phrase, phrase.root) if len(phrase) > 1 else None
     subject, verb = headline.subject, headline.verb
-    if subject is not None and (subject[-1].lower_ in SHOWING or subject.root.pos_ == "PRON" and len(subject) == 1):
+    if subject is not None and (subject[-1].lower_ in SHOWING or (subject.root.pos_ == "PRON" and len(subject) == 1)):
         return None
     phrase = cut(headline.predicate, verb.i)
     agent = _agent(verb, headline.predicate)
@@ -99,8 +107,12 @@ def _agent(verb: Token, predicate: Tokens) -> Token | None:
         return None
     for by in predicate:
         if by.lower_ == "by":
-            return next((c for c in by.children if c.dep_ == "pobj" and c.pos_ == "PROPN" and not is_time(c)), None)
+            return next((c for c in by.children if c.dep_ == "pobj" and _is_party(c)), None)
     return None
+
+
+def _is_party(token: Token) -> bool:
+    return not is_time(token) and (token.pos_ == "PROPN" or role_ending([token]) is not None)
 
 
 def _until(tokens: Tokens, word: str) -> Tokens:
@@ -111,7 +123,11 @@ def _until(tokens: Tokens, word: str) -> Tokens:
 def _from_lead(story: Story, predicates: list[Predicate], title: Tokens | None) -> Told | None:
     for sentence in lead(story, title):
         for predicate in predicates:
-            if predicate.sentence.start == sentence.start and predicate.head.doc is sentence.doc and predicate.modality == "asserted":
+            if (
+                predicate.sentence.start == sentence.start
+                and predicate.head.doc is sentence.doc
+                and predicate.modality == "asserted"
+            ):
                 parties = predicate.agents or predicate.patients
                 if predicate.kind == "verb" and parties and predicate.head.dep_ in ("ROOT", "ccomp", "conj", "relcl"):
                     whole = sentence.doc[predicate.head.i : max(predicate.head.right_edge.i + 1, predicate.head.i + 1)]
@@ -138,7 +154,7 @@ def cut(predicate: Tokens, verb: int) -> Tokens:
     named = direct = False
     for i in range(verb + 1, predicate.end):
         token = doc[i]
-        if token.text in ("-", "–") and not token.whitespace_ or doc[i - 1].text == "-":
+        if (token.text in ("-", "–") and not token.whitespace_) or doc[i - 1].text == "-":
             continue
         if _ends_predicate(token, i == verb + 1, named, direct):
             end = i
@@ -146,7 +162,10 @@ def cut(predicate: Tokens, verb: int) -> Tokens:
         if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             direct = direct or not any(t.pos_ == "ADP" for t in doc[verb + 1 : i])
             named = True
-    while end > verb + 1 and (doc[end - 1].pos_ in ("ADP", "CCONJ", "SCONJ", "DET", "PUNCT") and doc[end - 1].dep_ != "prt" or doc[end - 1].is_space):
+    while end > verb + 1 and (
+        (doc[end - 1].pos_ in ("ADP", "CCONJ", "SCONJ", "DET", "PUNCT") and doc[end - 1].dep_ != "prt")
+        or doc[end - 1].is_space
+    ):
         end -= 1
     return trim(doc[predicate.start : max(end, verb + 1)])
 
@@ -156,15 +175,23 @@ def _ends_predicate(token: Token, first: bool, named: bool, direct: bool) -> boo
     word, doc = token.lower_, token.doc
     before = doc[token.i - 1]
     if word in SUBORDINATORS and not (word == "that" and is_verb(before)):
-        return not first or word in CIRCUMSTANCES
-    if token.text in (";", "...", "…", "–", "—", "--", "(") or token.text == "," and _new_clause(token):
+        return not first or word in CIRCUMSTANCES or _opens_clause(token)
+    if token.text in (";", "...", "…", "–", "—", "--", "(") or (token.text == "," and _new_clause(token)):
         return True
     if word == "to" and token.tag_ == "TO":
         return named and not _complement(token)
-    if named and token.pos_ == "ADP" and (_is_place(token) or word == "for" and not direct):
+    if named and token.pos_ == "ADP" and (_is_place(token) or (word == "for" and not direct)):
         return True
     hyphened = token.i + 1 < len(doc) and doc[token.i + 1].text == "-"
     return not first and is_time(token) and not hyphened and token.pos_ != "VERB" and token.dep_ != "compound"
+
+
+def _opens_clause(subordinator: Token) -> bool:
+    """Whether a finite verb follows, by parse or by form: "killed as bus overturns", not "named as new captain"."""
+    if subordinator.dep_ == "mark":
+        return True
+    following = subordinator.doc[subordinator.i + 2 : subordinator.i + 7]
+    return any(re.search(r"([^s]s|ed)$", t.lower_) and lemma_of(t.lower_) and t.pos_ != "ADJ" for t in following)
 
 
 def _new_clause(comma: Token) -> bool:
@@ -214,14 +241,19 @@ def _parties(subject: Tokens) -> list[Tokens]:
 def _only_number(subject: Tokens) -> bool:
     """Whether a headline counts people without saying who: "Several dead and dozens"."""
     return all(
-        t.pos_ in ("NUM", "CCONJ", "PUNCT", "DET", "ADV", "ADP") or t.lower_ in VAGUE or t.lower_ in STATES for t in subject
+        t.pos_ in ("NUM", "CCONJ", "PUNCT", "DET", "ADV", "ADP") or t.lower_ in VAGUE or t.lower_ in STATES
+        for t in subject
     )
 
 
 def _first_party(predicates: list[Predicate], sentences: Iterator[Tokens]) -> Tokens | None:
     for sentence in sentences:
         for predicate in predicates:
-            if predicate.kind == "verb" and predicate.head.doc is sentence.doc and sentence.start <= predicate.head.i < sentence.end:
+            if (
+                predicate.kind == "verb"
+                and predicate.head.doc is sentence.doc
+                and sentence.start <= predicate.head.i < sentence.end
+            ):
                 for party in [*predicate.agents, *predicate.patients]:
                     if party.root.pos_ in ("NOUN", "PROPN"):
                         return party
@@ -229,7 +261,8 @@ def _first_party(predicates: list[Predicate], sentences: Iterator[Tokens]) -> To
 
 
 def _why(title: Tokens | None, sentences: list[Tokens]) -> str | None:
-    """A stated cause in headline or lead, else the purpose that the headline or the first sentence gives its main verb."""
+    """A stated cause in headline or lead, else the purpose that the headline or the first sentence gives its main
+    verb."""
     opening = [title] if title is not None else []
     for sentence in [*opening, *sentences[:2]]:
         for token in sentence:
@@ -249,7 +282,9 @@ def _how(title: Tokens | None, sentences: list[Tokens]) -> str | None:
         for token in sentence:
             if token.lower_ == "by" and token.i + 1 < sentence.end and token.nbor(1).tag_ == "VBG":
                 return _text(_clause(sentence, token.i))
-            if token.lower_ in ("with", "using") and any(t.lemma_.lower() in MEANS for t in token.doc[token.i + 1 : token.i + 6] if t.i < sentence.end):
+            if token.lower_ in ("with", "using") and any(
+                t.lemma_.lower() in MEANS for t in token.doc[token.i + 1 : token.i + 6] if t.i < sentence.end
+            ):
                 return _text(_clause(sentence, token.i))
     return None
 
@@ -259,9 +294,25 @@ def _clause(sentence: Tokens, start: int) -> Tokens:
     doc, end = sentence.doc, start + 1
     while end < sentence.end:
         token = doc[end]
-        if token.is_space or token.text in (",", ";", ":", ".", "?", "!", "...", "–", "—", "--", "(", ")", '"', "“", "”"):
+        if token.is_space or token.text in (
+            ",",
+            ";",
+            ":",
+            ".",
+            "?",
+            "!",
+            "...",
+            "–",
+            "—",
+            "--",
+            "(",
+            ")",
+            '"',
+            "“",
+            "”",
+        ):
             break
-        if end > start + 2 and (token.lower_ in SUBORDINATORS or is_time(token) and not _inside_compound(token)):
+        if end > start + 2 and (token.lower_ in SUBORDINATORS or (is_time(token) and not _inside_compound(token))):
             break
         end += 1
     while end > start + 1 and doc[end - 1].pos_ in ("ADP", "DET", "CCONJ", "SCONJ"):
@@ -270,10 +321,16 @@ def _clause(sentence: Tokens, start: int) -> Tokens:
 
 
 def _inside_compound(token: Token) -> bool:
-    return token.i + 1 < len(token.doc) and token.nbor(1).text == "-" or token.nbor(-1).text == "-" or token.dep_ == "compound"
+    return (
+        (token.i + 1 < len(token.doc) and token.nbor(1).text == "-")
+        or token.nbor(-1).text == "-"
+        or token.dep_ == "compound"
+    )
 
 
-def _event_id(story: Story, told: Told | None, predicates: list[Predicate], events: list[Event], title: Tokens | None) -> str | None:
+def _event_id(
+    story: Story, told: Told | None, predicates: list[Predicate], events: list[Event], title: Tokens | None
+) -> str | None:
     if told is None or not events:
         return None
     word = story.span(told.head.doc[told.phrase.start : told.phrase.end])
@@ -283,7 +340,7 @@ def _event_id(story: Story, told: Told | None, predicates: list[Predicate], even
     lemmas = {t.lemma_.lower() for t in told.phrase if t.pos_ in ("VERB", "NOUN", "ADJ", "PROPN")}
     by_place = {(p.head.idx, p.in_headline): p.lemma for p in predicates}
     opening = list(lead(story, title))
-    near = [e for e in events if e.trigger.in_ == "title" or opening and e.trigger.start < opening[-1].end_char]
+    near = [e for e in events if e.trigger.in_ == "title" or (opening and e.trigger.start < opening[-1].end_char)]
     same = next((e for e in near if by_place.get((e.trigger.start, e.trigger.in_ == "title")) in lemmas), None)
     return same.event_id if same is not None else None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from spacy.tokens import Token
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from extractors.language import Story
 from extractors.model import Place, Time
@@ -64,16 +64,20 @@ def _candidates(story: Story, places: list[Place], title: Tokens | None) -> Iter
                     known[span.start] = (span, place)
         covered = {i for span, _ in known.values() for i in range(span.start, span.end)}
         for entity in doc.ents:
-            if entity.label_ in ("GPE", "LOC") and not covered.intersection(range(entity.start, entity.end)) and _is_setting(entity):
+            if (
+                entity.label_ in ("GPE", "LOC")
+                and not covered.intersection(range(entity.start, entity.end))
+                and _is_setting(entity)
+            ):
                 known[entity.start] = (entity, None)
             elif entity.label_ == "FAC" and len(entity) > 1 and entity.text[:1].isalnum():
                 known = {i: found for i, found in known.items() if not entity.start <= i < entity.end}
                 known[entity.start] = (entity, None)
         if title is not None and title.doc is doc:
             known.update((span.start, (span, None)) for span in _settings(title) if span.start not in known)
-        for _, (span, place) in sorted(known.items()):
-            in_title = doc is story.headline or title is not None and title.doc is doc and span.start < title.end
-            yield _place_score(span, place, in_title), _phrase(span, known)
+        for _, (span, resolved) in sorted(known.items()):
+            in_title = doc is story.headline or (title is not None and title.doc is doc and span.start < title.end)
+            yield _place_score(span, resolved, in_title), _phrase(span, known)
 
 
 def _settings(title: Tokens) -> Iterator[Tokens]:
@@ -81,7 +85,11 @@ def _settings(title: Tokens) -> Iterator[Tokens]:
     for token in title:
         if token.lower_ in ("at", "outside", "inside") and token.pos_ == "ADP":
             end = start = token.i + 1
-            while end < title.end and title.doc[end].pos_ in ("DET", "PROPN") and title.doc[end].ent_type_ not in ("PERSON", "DATE", "TIME"):
+            while (
+                end < title.end
+                and title.doc[end].pos_ in ("DET", "PROPN")
+                and title.doc[end].ent_type_ not in ("PERSON", "DATE", "TIME")
+            ):
                 end += 1
             if end > start and title.doc[end - 1].pos_ == "PROPN":
                 yield title.doc[start:end]
@@ -95,7 +103,9 @@ def _is_setting(entity: Tokens) -> bool:
     return PREPOSITION.get(preposition, 0.0) >= 1.5
 
 
-SETTLEMENTS = frozenset("city town village district province region state county capital suburb area neighbourhood neighborhood".split())
+SETTLEMENTS = frozenset(
+    "city town village district province region state county capital suburb area neighbourhood neighborhood".split()
+)
 
 
 def _place_score(span: Tokens, place: Place | None, in_title: bool) -> float:
@@ -129,7 +139,19 @@ def _phrase(span: Tokens, known: dict[int, tuple[Tokens, Place | None]]) -> Toke
     return doc[start:end]
 
 
-PREPOSITION = {"in": 2.0, "at": 2.0, "near": 2.0, "outside": 2.0, "inside": 2.0, "across": 1.5, "on": 1.5, "into": 1.2, "from": 0.5, "of": 0.8, "to": 0.7}
+PREPOSITION = {
+    "in": 2.0,
+    "at": 2.0,
+    "near": 2.0,
+    "outside": 2.0,
+    "inside": 2.0,
+    "across": 1.5,
+    "on": 1.5,
+    "into": 1.2,
+    "from": 0.5,
+    "of": 0.8,
+    "to": 0.7,
+}
 """How well a preposition says that something took place there; other uses of a place name count 0.7."""
 
 
@@ -143,6 +165,10 @@ def _is_dateline(span: Tokens) -> bool:
 
 def _preposition(tokens: Tokens) -> str:
     token: Token = tokens.root
-    while token.dep_ in ("compound", "nmod", "poss", "conj", "appos") and token.head != token and token.head.pos_ in ("NOUN", "PROPN"):
+    while (
+        token.dep_ in ("compound", "nmod", "poss", "conj", "appos")
+        and token.head != token
+        and token.head.pos_ in ("NOUN", "PROPN")
+    ):
         token = token.head
     return token.head.lower_ if token.dep_ == "pobj" else ""

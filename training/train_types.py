@@ -108,7 +108,9 @@ def examples(rows: list[dict[str, str]], kind: str, first_cluster: int) -> list[
                 parties = find_parties(p, coding, table[id(p.head.doc)])
                 own = words(" ".join(a.text for a in parties.actors)) & words(row["source"])
                 theirs = words(" ".join(a.text for a in parties.recipients)) & words(row["target"])
-                example.touches = bool(own and theirs) or bool((own or theirs) and kind_of(typing) == row["plover_root"])
+                example.touches = bool(own and theirs) or bool(
+                    (own or theirs) and kind_of(typing) == row["plover_root"]
+                )
             elif kind == "gsr":
                 example.touches = p.head.lower_ in words(row["eventText"])
             here.append(example)
@@ -171,13 +173,18 @@ def report(data: list[Example], probabilities: list[dict[str, float]], name: str
 def write_types(model: LogisticRegression, vectors: DictVectorizer, data: list[Example]) -> None:
     """The weights that matter, as text."""
     counts = collections.Counter(f for e in data if e.label is not None for f in e.features)
-    lines = ["# Trained by training/train_types.py. First line: labels. Then: feature, label:weight …", "\t".join(model.classes_)]
+    lines = [
+        "# Trained by training/train_types.py. First line: labels. Then: feature, label:weight …",
+        "\t".join(model.classes_),
+    ]
     bias = "\t".join(f"{label}:{w:.3f}" for label, w in zip(model.classes_, model.intercept_, strict=True))
     lines.append(f"bias\t{bias}")
     for column, feature in enumerate(vectors.feature_names_):
         if counts[feature] < MIN_COUNT:
             continue
-        weights = [(label, w) for label, w in zip(model.classes_, model.coef_[:, column], strict=True) if abs(w) >= MIN_WEIGHT]
+        weights = [
+            (label, w) for label, w in zip(model.classes_, model.coef_[:, column], strict=True) if abs(w) >= MIN_WEIGHT
+        ]
         if weights:
             lines.append("\t".join([feature, *(f"{label}:{w:.2f}" for label, w in weights)]))
     (OUT / "type_model.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -204,7 +211,9 @@ def train_confidence(data: list[Example], probabilities: list[dict[str, float]])
     for low in (0.0, 0.5, 0.7, 0.8, 0.9):
         bin_ = (guesses >= low) & (guesses < {0.0: 0.5, 0.5: 0.7, 0.7: 0.8, 0.8: 0.9, 0.9: 1.1}[low])
         if bin_.any():
-            print(f"  from {low}: {bin_.sum()} codings, said {guesses[bin_].mean():.2f}, right {right[bin_].mean():.2f}")
+            print(
+                f"  from {low}: {bin_.sum()} codings, said {guesses[bin_].mean():.2f}, right {right[bin_].mean():.2f}"
+            )
     model = LogisticRegression(C=CONFIDENCE_C, max_iter=200, fit_intercept=False).fit(matrix, right)
     lines = ["# Trained by training/train_types.py. Feature, weight."]
     lines += [f"{f}\t{w:.3f}" for f, w in zip(vectors.feature_names_, model.coef_[0], strict=True)]

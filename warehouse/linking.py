@@ -47,8 +47,8 @@ def candidates(
 ) -> Candidates:
     """Pairs of a mention loaded after load ``since_load`` and another, at most ``window_days`` apart by ``block_date``.
 
-    Each pair is given once. Mentions without any date are not paired. ``until_load`` leaves out what was loaded later, so
-    that a large backlog can be linked load by load; ``same_article`` also pairs mentions of one article. Reckon with
+    Each pair is given once. Mentions without any date are not paired. ``until_load`` leaves out what was loaded later,
+    so that a large backlog can be linked load by load; ``same_article`` also pairs mentions of one article. Reckon with
     about 35 pairs a new mention. Uses temporary tables of ``con``.
     """
     con.execute(MACROS)

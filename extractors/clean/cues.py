@@ -23,6 +23,10 @@ _CUE_TOKEN = re.compile(_TOKEN.pattern.replace(")*|", ")*\\*?|", 1))
 _HEADS = frozenset(
     [*'.!?:;…|–—>»"“”)•', *"please and or just then now today bitte und oder jetzt et ou y o ahora por".split()]
 )
+KINDS_OF_CUES = (
+    "second_person", "first_plural", "first_singular", "courtesy", "imperative", "donation", "frequency", "mission", "newsletter", "subscribe",
+    "membership", "social", "related", "comments", "adblock", "cookie", "bio", "caption", "advert", "credit", "report", "third_person", "calendar",
+)  # fmt: skip
 _MAX_WORD_CACHE = 200_000
 
 
@@ -35,7 +39,8 @@ class CueTable:
             files("extractors.clean").joinpath("data", f"cues.{language}.toml").read_text(encoding="utf-8")
         )
         self.commands = frozenset(raw.pop("imperative"))
-        self.kinds = tuple(raw)
+        if {"imperative", *raw} != set(KINDS_OF_CUES):
+            raise ValueError(f"cues.{language}.toml does not hold the kinds {KINDS_OF_CUES}")
         self._words: dict[str, list[str]] = {}
         self._prefixes: list[tuple[str, str]] = []
         self._pairs: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}

@@ -12,8 +12,6 @@ from resiliparse.parse.encoding import detect_encoding
 
 MAX_BYTES = 16_000_000
 """The largest page that is read; live blogs of news sites stay below 6 MB."""
-MAX_DEPTH = 200
-"""Elements nested deeper than this are flattened before parsing. libxml2 drops what lies below 255."""
 MAX_ELEMENTS = 60_000
 """Pages with more elements than this are read without the slower extractors' opinions."""
 
@@ -33,8 +31,6 @@ _MAGIC = (
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
 )
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,20000}?(/?)>")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BLOCK_BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|section|article|blockquote|ul|ol|table|td|th)\b[^<>]*>", re.I)
 _SILENT = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _ANY_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
@@ -50,11 +46,11 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Document:
-    """A parsed page: its HTML as text, and the root element of the parsed tree."""
+    """A parsed page: the root element, how many elements and pictures it holds, and whether it had to be flattened."""
 
-    source: str
     tree: Any
     elements: int
+    images: int
     flattened: bool
 
 
@@ -68,15 +64,21 @@ def read_document(html: bytes | str, content_type: str | None = None) -> Documen
     source = _CONTROL.sub(" ", decode(html, content_type) if isinstance(html, bytes) else html)
     if not source.strip():
         raise Refused("empty", "the page has no content")
-    flattened = False
-    if _too_deep(source):
-        source, flattened = _flatten(source), True
+    tree, too_deep = _parse(source)
+    if too_deep:
+        tree, _ = _parse(_flatten(source))
+    return Document(tree, sum(1 for _ in tree.iter()), sum(1 for _ in tree.iter("img", "picture")), too_deep)
+
+
+def _parse(source: str) -> tuple[Any, bool]:
+    """The root element, and whether the parser gave up because elements nest too deep."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = lxml.html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise Refused("unreadable", f"the page cannot be parsed: {str(error)[:200]}") from None
-    return Document(source, tree, sum(1 for _ in tree.iter()), flattened)
+    last = parser.error_log.last_error
+    return tree, last is not None and "depth" in last.message
 
 
 def decode(data: bytes, content_type: str | None = None) -> str:
@@ -121,38 +123,6 @@ def decode(data: bytes, content_type: str | None = None) -> str:
         except LookupError:
             continue
     return lenient
-
-
-def _too_deep(source: str) -> bool:
-    """Whether more elements stand open at one place than a page may nest; elements that need no end tag do not count."""
-    if source.count("<") < MAX_DEPTH:
-        return False
-    depth = 0
-    optional = (
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "dd",
-        "dt",
-        "option",
-        "thead",
-        "tbody",
-        "tfoot",
-        "colgroup",
-        "html",
-        "body",
-        "head",
-    )
-    for closing, name, closed in _TAG.findall(source):
-        tag = name.lower()
-        if tag in _VOID or tag in optional or closed:
-            continue
-        depth += -1 if closing and depth else 0 if closing else 1
-        if depth > MAX_DEPTH:
-            return True
-    return False
 
 
 def _flatten(source: str) -> str:

@@ -53,12 +53,6 @@ class Judgement:
             self.reason = f"{_KIND_WORDS[self.kind]}: {reason}"
 
 
-def wording_of(text: str, language: str | None, model: BlockModel) -> tuple[Array, dict[str, int]]:
-    """Log-probabilities of the kinds from a block's words alone, and the cues found."""
-    features, found = wording_features(text, cue_table(language))
-    return model.kinds(features), found
-
-
 def furniture_of(kinds: Array, model: BlockModel) -> float:
     """Log-odds that a block is not story, from its kinds' log-probabilities."""
     story = min(1 - 1e-6, max(1e-6, math.exp(kinds[model.wording.outputs.index("story")])))
@@ -76,7 +70,9 @@ def first_columns(
     blocks: list[Block], words: list[list[str]], opinions: Opinions, language: str | None, model: BlockModel
 ) -> tuple[dict[str, Column], dict[int, Array]]:
     """The columns of the first look, and the wording of the blocks worth reading."""
-    read = {i: wording_of(blocks[i].text, language, model)[0] for i in worth_reading(blocks, words, opinions)}
+    chosen = worth_reading(blocks, words, opinions)
+    table = cue_table(language)
+    read = dict(zip(chosen, model.kinds([wording_features(blocks[i].text, table)[0] for i in chosen]), strict=True))
     furniture = np.zeros(len(blocks))
     for i, kinds in read.items():
         furniture[i] = furniture_of(kinds, model)
@@ -118,8 +114,9 @@ def judge_text(blocks: list[Block], words: list[list[str]], found: Metadata) -> 
     model = block_model()
     judgements = []
     furniture = {}
-    for i, block in enumerate(blocks):
-        kinds, cues = wording_of(block.text, found.language, model)
+    table = cue_table(found.language)
+    read = [wording_features(b.text, table) for b in blocks]
+    for i, (block, kinds, (_, cues)) in enumerate(zip(blocks, model.kinds([f for f, _ in read]), read, strict=True)):
         furniture[i] = furniture_of(kinds, model)
         kind = _kind(block, kinds, model)
         odds = TEXT_PRIOR - furniture[i]

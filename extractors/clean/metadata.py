@@ -336,7 +336,7 @@ def _dates(
         published = _first_date(stamps[:1], limit)
     if published is None:
         try:
-            published = find_date(tree, url=url, original_date=True, extensive_search=True, outputformat="%Y-%m-%d")
+            published = find_date(tree, url=url, original_date=True, extensive_search=False, outputformat="%Y-%m-%d")
         except Exception:  # htmldate walks hostile markup with other people's code: no date is better than no article
             published = None
     return published, modified

@@ -55,17 +55,16 @@ class BlockModel:
     page: Table
     context: Table
 
-    def kinds(self, features: dict[str, float]) -> Array:
-        """Log-probabilities of the kinds, in the order of ``wording.outputs``, of one block's words."""
-        table = self.wording
-        index = _index(table.features)
-        total = table.bias.copy()
-        for name, value in features.items():
-            place = index.get(name)
-            if place is not None:
-                total += value * table.weights[place]
-        top = total.max()
-        return np.asarray(total - top - np.log(np.exp(total - top).sum()))
+    def kinds(self, blocks: list[dict[str, float]]) -> Array:
+        """Log-probabilities of the kinds (columns, in the order of ``wording.outputs``) of the words of some blocks (rows)."""
+        index = _index(self.wording.features)
+        matrix = np.zeros((len(blocks), len(index)))
+        for row, features in zip(matrix, blocks, strict=True):
+            known = [(index[name], value) for name, value in features.items() if name in index]
+            row[[place for place, _ in known]] = [value for _, value in known]
+        total = matrix @ self.wording.weights + self.wording.bias
+        total -= total.max(axis=1, keepdims=True)
+        return np.asarray(total - np.log(np.exp(total).sum(axis=1, keepdims=True)))
 
 
 @lru_cache(maxsize=8)

@@ -64,9 +64,8 @@ def not_an_article(
                 "index_page", f"a list of {max(teasers, headings)} other pages with {prose} words of running text"
             )
     if prose < FEW_WORDS and (_GALLERY.search(found.kind or "") or _GALLERY.search(url or "")):
-        images = sum(1 for _ in document.tree.iter("img", "picture"))
-        if images >= 6:
-            return Problem("gallery", f"{images} pictures with {prose} words of running text")
+        if document.images >= 6:
+            return Problem("gallery", f"{document.images} pictures with {prose} words of running text")
     return None
 
 

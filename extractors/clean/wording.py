@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from extractors.clean.cues import CueTable, tokenize
+from extractors.clean.cues import KINDS_OF_CUES, CueTable, tokenize
 
 KINDS = (
     "story", "donation", "newsletter", "subscribe", "membership", "related", "social", "cookie", "comments", "author_bio", "caption",
@@ -24,6 +24,8 @@ _ASKS = (
     "advert",
 )
 _ADDRESS = ("second_person", "imperative", "first_plural", "courtesy")
+_RATES = {kind: f"{kind} rate" for kind in KINDS_OF_CUES}
+_PAIRS = {ask: {other: f"{ask} + {other}" for other in (*_ADDRESS, "news")} for ask in _ASKS}
 _NAME = re.compile(r"(?<=[a-z0-9,;’'] )[A-Z][\w’'-]+")
 _QUOTES = re.compile(r"[\"“”„»«‘]")
 _DATE = re.compile(
@@ -40,14 +42,15 @@ def wording_features(text: str, table: CueTable) -> tuple[dict[str, float], dict
     features: dict[str, float] = {}
     for kind, n in found.items():
         features[kind] = 1.0
-        features[f"{kind} rate"] = min(2.0, n / size)
-    for ask in _ASKS:
-        if ask in found:
-            for address in _ADDRESS:
-                if address in found:
-                    features[f"{ask} + {address}"] = 1.0
-            if "report" in found and "third_person" in found:
-                features[f"{ask} + news"] = 1.0
+        features[_RATES[kind]] = min(2.0, n / size)
+    news = "report" in found and "third_person" in found
+    address = [a for a in _ADDRESS if a in found]
+    for ask in found.keys() & _PAIRS.keys():
+        pairs = _PAIRS[ask]
+        for other in address:
+            features[pairs[other]] = 1.0
+        if news:
+            features[pairs["news"]] = 1.0
     money = tokens.count("#")
     if money:
         features["money"] = 1.0

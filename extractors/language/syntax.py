@@ -11,7 +11,8 @@ from spacy.tokens import Span as Tokens
 from extractors.language.tables import sections
 
 _CLASSES = sections(__package__, "noun_classes.txt")
-_PEOPLE = _CLASSES["people"]
+_BODIES = _CLASSES["body"]
+_PEOPLE = _CLASSES["people"] | _BODIES
 _QUANTITIES = _CLASSES["quantity"]
 _TIME_WORDS = _CLASSES["time"]
 _BOUND = _CLASSES["bound preposition"]
@@ -78,7 +79,7 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
     """The whole noun phrase of ``head`` without what is coordinated with it.
 
     Left modifiers, the prepositional phrases that follow ("a member of the security forces") and an apposition to a
-    name belong to it; clauses, times, and whatever stands behind those do not. In a verb's object, where the parser cannot
+    name belong to it; clauses, times, and what stands behind those do not. In a verb's object, where the parser cannot
     tell whose a phrase is ("arrested men in Paris"), only prepositions that seldom belong to verbs count.
     """
     doc, first, last = head.doc, head.i, head.i
@@ -181,6 +182,11 @@ def is_human(token: Token, depth: int = 0) -> bool:
         or token.lower_ in _PEOPLE
         or (len(lemma) > 4 and lemma.endswith(("ist", "man", "men", "woman")))
     )
+
+
+def is_body(token: Token) -> bool:
+    """A country, organisation or other body: somebody who is an "it"."""
+    return token.ent_type_ in ("ORG", "GPE") or token.lemma_.lower() in _BODIES
 
 
 def auxiliaries(verb: Token) -> list[Token]:

@@ -55,7 +55,7 @@ def code_event(predicate: Predicate, story: Story) -> Coding:
     typing = type_scope(scope, predicate.modality)
     if typing is None:
         return Coding(None, reasons=["no trigger"], is_event=False)
-    gate = judge(predicate, typing)
+    gate = judge(predicate, scope, typing, story)
     score = _score(predicate, scope, typing)
     return _coding(predicate, story, typing, gate, score)
 

@@ -160,14 +160,16 @@ def _composed(scope: Scope, inner: Typing | None, content: Token | None) -> Typi
         if inner.event_type in ("PROTEST", "COERCE", "SANCTION", "ACCUSE", "THREATEN"):
             return of("CONCEDE")
         return None
-    if is_clause and among("ask") and scope.forms[-1] not in ("press", "push", "want", "need", "must", "should", "expect"):
+    if is_clause and among("ask") and _is_ahead(content):
         return of("REQUEST")
     if is_clause and among("promise") and _is_ahead(content):
         if row.polarity == "conflict" and inner.event_type not in ("ACCUSE", "REQUEST", "REJECT"):
             return of("THREATEN")
         return of("AGREE") if row.polarity == "cooperation" else None
     if among("phase"):
-        return replace(inner, score=_COMPOSED, content=content, phase=True, reasons=[*inner.reasons, f"composed: {about}"])
+        return replace(
+            inner, score=_COMPOSED, content=content, phase=True, reasons=[*inner.reasons, f"composed: {about}"]
+        )
     return None
 
 
@@ -180,7 +182,7 @@ def _is_reported(scope: Scope) -> bool:
 def _is_ahead(clause: Token) -> bool:
     """The complement of a promise is still to come: an infinitive or a future, not "announced that it had …"."""
     auxiliaries = {c.lower_ for c in clause.children if c.dep_ == "aux"}
-    return clause.tag_ == "VB" or bool(auxiliaries & {"to", "will", "would", "shall"})
+    return clause.tag_ == "VB" or bool(auxiliaries & {"to", "will", "would", "shall", "should", "must"})
 
 
 def _content_mode(event_type: str, inner: Typing) -> str | None:
@@ -194,11 +196,17 @@ def _with_modality(typing: Typing, scope: Scope, modality: Modality) -> Typing:
     row = EVENT_TYPES[typing.event_type]
     if modality == "planned" and row.political and not _is_reported(scope):
         if row.polarity == "cooperation" and typing.event_type != "AGREE":
-            return replace(typing, event_type="AGREE", mode=None, reasons=[*typing.reasons, f"planned {row.name} → AGREE"])
+            return replace(
+                typing, event_type="AGREE", mode=None, reasons=[*typing.reasons, f"planned {row.name} → AGREE"]
+            )
         if typing.event_type in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"):
             mode = _content_mode("THREATEN", typing)
-            return replace(typing, event_type="THREATEN", mode=mode, reasons=[*typing.reasons, f"planned {row.name} → THREATEN"])
+            return replace(
+                typing, event_type="THREATEN", mode=mode, reasons=[*typing.reasons, f"planned {row.name} → THREATEN"]
+            )
     if modality == "negated" and row.political and row.polarity == "cooperation":
         mode = _content_mode("REJECT", typing)
-        return replace(typing, event_type="REJECT", mode=mode, reasons=[*typing.reasons, f"negated {row.name} → REJECT"])
+        return replace(
+            typing, event_type="REJECT", mode=mode, reasons=[*typing.reasons, f"negated {row.name} → REJECT"]
+        )
     return typing

@@ -24,7 +24,8 @@ _OF_TYPE = {
     "RULING": "legal", "ECONOMY": "economic",
 }  # fmt: skip
 _OF_MODE = {
-    "convict": "legal", "investigate": "legal", "suicide-attack": "terrorism", "martial-law": "pro_autocracy", "cyber": "cyber",
+    "convict": "legal", "investigate": "legal", "suicide-attack": "terrorism", "martial-law": "pro_autocracy",
+    "cyber": "cyber",
     "censor": "rights_freedoms", "misinformation": "misinformation", "unconventional": "cbrn", "troops": "military",
     "aerial": "military", "heavy-weapons": "military", "multilateral": "diplomatic",
 }  # fmt: skip
@@ -41,8 +42,8 @@ def find_contexts(predicate: Predicate, story: Story, event_type: str, modes: li
 
 
 @cache
-def _cues() -> dict[str, tuple[str, ...]]:
-    """Contexts by cue."""
+def context_cues() -> dict[str, tuple[str, ...]]:
+    """Contexts by cue: lemmas, compounds joined with ``_``."""
     text = (files("extractors.what") / "coding_data" / "contexts.toml").read_text(encoding="utf-8")
     table: dict[str, list[str]] = {}
     for context, words in tomllib.loads(text).items():
@@ -53,7 +54,7 @@ def _cues() -> dict[str, tuple[str, ...]]:
 
 def _counts(tokens: Doc | Tokens) -> Counter[str]:
     """How many cues of each context a stretch of text holds, two- and three-word ones among them."""
-    cues = _cues()
+    cues = context_cues()
     words = [lemma(t) for t in tokens if not t.is_punct and not t.is_space]
     counts: Counter[str] = Counter()
     for size in (1, 2, 3):

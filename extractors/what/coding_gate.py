@@ -1,19 +1,35 @@
-"""Is it an event? Content of another event, background, opinion, metaphor and sport are not."""
+"""Is it an event? Another event's content, a name, background, a manner of speaking, sport and fiction are not.
+
+Closing the gate loses nothing: the coding keeps its type, with a low score and the reason.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from extractors.language.story import Story
 from extractors.language.syntax import is_verb
 from extractors.what.coding_compose import Typing, base_type
 from extractors.what.coding_lexicon import lexicon
-from extractors.what.coding_scope import lemma, scope_of
+from extractors.what.coding_scope import Scope, lemma, scope_of
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
 from extractors.what.predicates import light_verb_of
 
 _HOLDERS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
 """Types that have another deed as their content."""
+_CLOSED = 0.3
+"""Share of the score that is left behind a closed gate."""
+_FORCE = frozenset("ASSAULT MOBILIZE COERCE RETREAT CONCEDE THREATEN PROTEST REJECT ACCIDENT LAUNCH SANCTION".split())
+_HISTORY_YEARS = 10
+"""Deeds dated this many years before publication are history, not news."""
+_KEY = "dateline sport"
 
 
 @dataclass(slots=True)
@@ -27,23 +43,51 @@ class Gate:
     def close(self, reason: str) -> None:
         """No event, for this reason."""
         self.is_event = False
-        self.factor = min(self.factor, 0.3)
+        self.factor = _CLOSED
         self.reasons.append(f"not an event: {reason}")
 
 
-def judge(predicate: Predicate, typing: Typing) -> Gate:
+@cache
+def _words(name: str) -> frozenset[str]:
+    text = (files("extractors.what") / "coding_data" / "gate.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)[name].split())
+
+
+def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> Gate:
     """Whether a typed predicate is an event of its own."""
     gate = Gate()
-    if predicate.kind == "noun" and _is_name(predicate):
-        gate.close("part of a name")
+    head = predicate.head
+    if predicate.kind == "noun":
+        if _is_name(predicate):
+            gate.close("part of a name")
+        elif _is_generic(predicate):
+            gate.close("named as such, nothing that happened")
+    elif _is_light(predicate):
+        gate.close("light verb of a noun that names the event")
+    elif (
+        typing.phase
+        and typing.content is not None
+        and (is_verb(typing.content) or frame_of(typing.content) is not None)
+    ):
+        gate.close(f"phase or report of {typing.content.text}, which has a row of its own")
+    elif head.dep_ == "amod":
+        gate.close("describes its noun")
+    elif _is_imperative(head):
+        gate.close("tells the reader what to do")
     holder = _holder(predicate)
     if holder is not None:
         gate.close(f"content of {holder}")
-    if predicate.kind == "verb":
-        if _is_light(predicate):
-            gate.close("light verb of a noun that names the event")
-        elif typing.phase and typing.content is not None and (is_verb(typing.content) or frame_of(typing.content) is not None):
-            gate.close(f"phase or report of {typing.content.text}, which has a row of its own")
+    if not gate.is_event:
+        return gate
+    figurative = typing.event_type in _FORCE and not _words("figurative").isdisjoint(scope.forms)
+    if typing.event_type in ("ASSAULT", "ACCUSE") and _is_metaphor(scope):
+        gate.close("a manner of speaking")
+    elif figurative and _is_sport(predicate.sentence, story):
+        gate.close("sport")
+    elif _is_told(head):
+        gate.close("told in a work of fiction")
+    elif _is_history(predicate, story):
+        gate.close(f"more than {_HISTORY_YEARS} years before publication")
     return gate
 
 
@@ -51,10 +95,10 @@ def _is_name(predicate: Predicate) -> bool:
     """A noun inside a name or date ("Organisation of Islamic Cooperation", "March 15"), or only modifying one."""
     head = predicate.head
     if head.ent_type_ in ("DATE", "TIME"):
-        return head.pos_ == "PROPN" or head.tag_ == "NNP"
-    if head.dep_ == "pobj" and head.head.lower_ == "of":  # "a state of siege" is no siege
-        if ("noun", f"{lemma(head.head.head)}_of_{lemma(head)}") in lexicon():
-            return True
+        return head.pos_ == "PROPN"
+    of = head.dep_ == "pobj" and head.head.lower_ == "of"
+    if of and ("noun", f"{lemma(head.head.head)}_of_{lemma(head)}") in lexicon():  # "a state of siege" is no siege
+        return True
     if head.dep_ in ("compound", "npadvmod", "amod") and not predicate.agents and not predicate.patients:
         return True
     if head.pos_ != "PROPN" or predicate.in_headline:
@@ -63,12 +107,88 @@ def _is_name(predicate: Predicate) -> bool:
     return inside and any(t.ent_type_ == head.ent_type_ for t in (*head.lefts, *head.rights))
 
 
+def _is_generic(predicate: Predicate) -> bool:
+    """ "Violence", "trade", "torture": a kind of deed, with nobody, nothing and no place or time to make it one."""
+    head = predicate.head
+    if lemma(head) not in _words("mass") or predicate.in_headline or predicate.light_verb is not None:
+        return False
+    if predicate.agents or predicate.patients or predicate.obliques:
+        return False
+    return not any(
+        c.dep_ in ("det", "poss", "nummod", "relcl", "acl", "npadvmod") or c.ent_type_ for c in head.children
+    )
+
+
 def _is_light(predicate: Predicate) -> bool:
     """The verb of "launched an attack", when the noun has a row of its own."""
     for noun in predicate.head.children:
         if noun.dep_ in ("dobj", "nsubjpass") and frame_of(noun) is not None and light_verb_of(noun) == predicate.head:
             return base_type(scope_of(noun, "noun", predicate.head)) is not None
     return False
+
+
+def _is_imperative(head: Token) -> bool:
+    """ "Visit our website": a bare form that opens its sentence without a subject."""
+    if head.tag_ != "VB" or head.dep_ != "ROOT":
+        return False
+    return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for c in head.children)
+
+
+def _is_metaphor(scope: Scope) -> bool:
+    aims = ("obj", "against", "on", "with", "at", "to")
+    return any(not _words("abstract").isdisjoint(scope.fillers(slot)) for slot in aims if slot in scope.slots)
+
+
+def _is_sport(sentence: Tokens, story: Story) -> bool:
+    """Two words of sport in the sentence, or a story full of them."""
+    if _count(sentence, "sport") >= 2:
+        return True
+    seen: dict[str, bool] = story.body.user_data.setdefault(_KEY, {})
+    if "sport" not in seen:
+        seen["sport"] = _count(story.body, "sport") >= max(6, 0.02 * len(story.body))
+    return seen["sport"] and _count(sentence, "sport") >= 1
+
+
+def _count(tokens: Doc | Tokens, name: str) -> int:
+    words = _words(name)
+    return (
+        len({lemma(t) for t in tokens} & words)
+        if isinstance(tokens, Tokens)
+        else sum(lemma(t) in words for t in tokens)
+    )
+
+
+def _is_told(head: Token) -> bool:
+    """Inside a clause whose noun, or whose telling verb's subject, is a film, a novel, a play …"""
+    token = head
+    for _ in range(8):
+        above = token.head
+        if above == token:
+            break
+        if token.dep_ in ("relcl", "acl", "ccomp", "advcl", "pobj", "xcomp", "pcomp", "dobj", "conj", "prep"):
+            if token.dep_ == "relcl" and lemma(above) in _words("fiction") and is_verb(token):
+                return True
+            if is_verb(above) and lemma(above) in _words("telling"):
+                return any(c.dep_ == "nsubj" and lemma(c) in _words("fiction") for c in above.children)
+        token = above
+    return False
+
+
+def _is_history(predicate: Predicate, story: Story) -> bool:
+    """A year in the predicate's own clause, long before publication."""
+    published = story.published
+    if published is None:
+        return False
+    years = [int(p.root.text) for _, p in predicate.obliques if p.root.is_digit and len(p.root) == 4]
+    head = predicate.light_verb or predicate.head
+    years += [
+        int(t.text)
+        for c in head.children
+        if c.dep_ in ("prep", "npadvmod")
+        for t in c.subtree
+        if t.is_digit and len(t) == 4
+    ]
+    return bool(years) and 1000 < max(years) < published.year - _HISTORY_YEARS
 
 
 def _holder(predicate: Predicate) -> str | None:

@@ -1,7 +1,7 @@
-"""Trigger lexicon: which verbs, nouns and adjectives name which type of event, and under which conditions.
+"""Trigger lexicon: which verbs, nouns and adjectives name which type of event, under which conditions.
 
-The entries live in ``coding_data/*.toml``: a table per type (and per mode below it), each with ``verb``, ``noun`` and
-``adjective`` lists of whitespace-separated entries ::
+The entries live in ``coding_data/triggers/*.toml``: a table per type (and per mode below it), each with ``verb``,
+``noun`` and ``adjective`` lists of whitespace-separated entries ::
 
     storm                              the lemma alone
     step_down                          a verb with its particle, or a compound noun
@@ -113,9 +113,7 @@ def _entries(words: str, kind: str, event_type: str, mode: str | None) -> list[E
 def lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
     """All entries by (kind, trigger), those with most conditions first."""
     by_trigger: dict[tuple[str, str], list[Entry]] = {}
-    for file in sorted(_DATA.iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".toml") or file.name in ("classes.toml", "compose.toml", "contexts.toml"):
-            continue
+    for file in sorted((_DATA / "triggers").iterdir(), key=lambda f: f.name):
         for event_type, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
             for key, value in table.items():
                 blocks = {key: value} if key in KINDS else value

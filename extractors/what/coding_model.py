@@ -43,7 +43,7 @@ def read_model(text: str) -> LinearModel:
     weights = {}
     for line in lines[1:]:
         feature, *pairs = line.split("\t")
-        weights[feature] = tuple((index[l], float(w)) for l, _, w in (p.rpartition(":") for p in pairs))
+        weights[feature] = tuple((index[label], float(w)) for label, _, w in (p.rpartition(":") for p in pairs))
     return LinearModel(labels, weights)
 
 
@@ -55,7 +55,9 @@ def type_model() -> LinearModel:
 
 @cache
 def _confidence_weights() -> dict[str, float]:
-    rows = (line.split("\t") for line in _text("confidence_model.tsv").splitlines() if line and not line.startswith("#"))
+    rows = (
+        line.split("\t") for line in _text("confidence_model.tsv").splitlines() if line and not line.startswith("#")
+    )
     return {feature: float(weight) for feature, weight in rows}
 
 

@@ -23,10 +23,12 @@ from extractors.what.predicate import Predicate
 
 _TOWARDS = frozenset("to on against with for from into at over toward towards onto upon of".split())
 _PLACES = frozenset("in near along outside across throughout inside around within through".split())
-_PLACED = frozenset({"MOBILIZE", "COERCE", "ASSAULT", "AID", "RETREAT", "CONCEDE", "SANCTION", "AGREE", "THREATEN", "REQUEST", "PROTEST"})
-_THINGS = ("aid", "restriction", "meeting", "protest", "truce", "agreement", "tie", "charge", "inquiry", "post", "solidarity",
-           "criticism", "exercise", "emergency", "artefact", "weapons", "fighting", "demand", "strike", "curfew", "intelligence",
-           "own_forces", "troops", "peacekeeper")  # fmt: skip
+_PLACED = frozenset("MOBILIZE COERCE ASSAULT AID RETREAT CONCEDE SANCTION AGREE THREATEN REQUEST PROTEST".split())
+"""Types that may take the place where they apply for a recipient: "imposed a curfew in the north"."""
+_THINGS = tuple(
+    """aid restriction meeting protest truce agreement tie charge inquiry post solidarity criticism exercise emergency
+    artefact weapons fighting demand strike curfew intelligence own_forces troops peacekeeper""".split()
+)
 """Classes of what events are about rather than done to."""
 _VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "CONSULT", "AGREE"})
 """Types where what somebody's deed or word meets with is meant for its owner: "condemned the minister's remarks"."""
@@ -51,7 +53,11 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if light is not None:
         actors = actors or list(light.agents)
         patients += [p for p in light.patients if p.root != predicate.head and p not in patients]
-    partners = [p for preposition, p in predicate.obliques if preposition in ("with", "between")] if predicate.symmetric else []
+    partners = (
+        [p for preposition, p in predicate.obliques if preposition in ("with", "between")]
+        if predicate.symmetric
+        else []
+    )
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
     inner = others.get(coding.content.i) if coding.content is not None else None
@@ -80,7 +86,7 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
 
 
 def _is_own_deed(predicate: Predicate, coding: Coding) -> bool:
-    """The grammatical subject of "stood ready", "surrendered", "remained on alert" acts, though nothing is done to another."""
+    """The subject of "stood ready", "surrendered", "remained on alert" acts, though nothing is done to another."""
     if coding.quad_class is None or coding.event_type == "ASSAULT" or not predicate.patients:
         return False
     if predicate.kind == "adjective":
@@ -90,7 +96,7 @@ def _is_own_deed(predicate: Predicate, coding: Coding) -> bool:
 
 
 def _strength(noun: Token) -> int:
-    """How far a noun can be a party to an event: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
+    """How far a noun can be a party: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
     if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
         return 2
     if noun.pos_ not in ("NOUN", "PROPN"):
@@ -143,9 +149,13 @@ def _raised(predicate: Predicate) -> list[Tokens]:
 
 
 def _owners(noun: Token) -> list[Tokens]:
-    """Named owners of a deed or word, and of what its phrase holds: "the minister's call", "the case against his aide's ruling"."""
+    """Owners of a deed or word, or names that modify it: "the minister's call", "the Norland proposal"."""
     found = [noun_phrase(c) for c in noun.children if c.dep_ == "poss" and c.pos_ != "PRON"]
-    return found or [noun_phrase(c) for c in noun.children if c.dep_ in ("nmod", "compound") and c.ent_type_ in ("PERSON", "GPE", "NORP", "ORG")]
+    return found or [
+        noun_phrase(c)
+        for c in noun.children
+        if c.dep_ in ("nmod", "compound") and c.ent_type_ in ("PERSON", "GPE", "NORP", "ORG")
+    ]
 
 
 def _antecedent(actor: Tokens, predicate: Predicate) -> Tokens:

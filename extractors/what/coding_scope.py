@@ -19,8 +19,8 @@ _PASSIVES = frozenset({"nsubjpass", "csubjpass", "nsubj:pass"})
 _CONTAINERS = frozenset(
     """number series round wave string spate group total amount couple dozen pair handful set kind type part majority
     hundred thousand ten score dozens hundreds thousands tens scores million billion lot bit piece share chunk barrage
-    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation worth some many most all several one two three
-    part half portion percent % remainder rest variety range list collection""".split()
+    batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation worth some many
+    most all several one two three half portion percent % remainder rest variety range list collection""".split()
 )
 """Head nouns whose "of" phrase says what is meant: "a series of strikes", "a shipment of arms"."""
 
@@ -34,9 +34,9 @@ _ENTITY_WORDS = {
 """Words that stand for names in conditions: ``to=+country``."""
 _TIMES = frozenset({"DATE", "TIME"})
 SAYING = frozenset(
-    """say tell announce state declare add report warn insist stress note argue claim confirm reiterate affirm explain write
-    pledge promise vow assert maintain emphasize emphasise underline underscore reveal disclose comment tweet suggest hint
-    signal indicate vow believe think hope""".split()
+    """say tell announce state declare add report warn insist stress note argue claim confirm reiterate affirm explain
+    write pledge promise vow assert maintain emphasize emphasise underline underscore reveal disclose comment tweet
+    suggest hint signal indicate believe think hope""".split()
 )
 """Verbs whose complement is what somebody said."""
 
@@ -110,13 +110,12 @@ class Scope:
     passive: bool = False
 
     def fillers(self, slot: str) -> set[str]:
-        """Words in a slot (``obj``, ``subj``, ``mod``, ``light``, ``comp`` or a preposition); empty when there are none."""
+        """Words in a slot (``obj``, ``subj``, ``mod``, ``light``, ``comp`` or a preposition); maybe none."""
         return self.slots.get(slot, _NONE)
 
     def put(self, slot: str, words: set[str]) -> None:
         """Add words to a slot."""
         self.slots.setdefault(slot, set()).update(words)
-
 
     @property
     def auxiliaries(self) -> set[str]:
@@ -168,7 +167,11 @@ def scope_of(head: Token, kind: str, light: Token | None = None) -> Scope:
 
 def _verb_forms(verb: Token) -> list[str]:
     base = lemma(verb)
-    forms = [f"{base}_{c.lower_}" for c in verb.children if c.dep_ == "prt" or (c.dep_ in ("advmod", "prep") and c.i == verb.i + 1)]
+    forms = [
+        f"{base}_{c.lower_}"
+        for c in verb.children
+        if c.dep_ == "prt" or (c.dep_ in ("advmod", "prep") and c.i == verb.i + 1)
+    ]
     return [*forms, base]
 
 
@@ -226,7 +229,9 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
         elif child.dep_ in ("xcomp", "ccomp") and scope.complement is None and child.i > verb.i:
             scope.complement = child
             scope.put("comp", {lemma(child)})
-            if child.tag_ == "VB" and not any(c.dep_ == "mark" for c in child.children):  # "ordered him to go": one object
+            if child.tag_ == "VB" and not any(
+                c.dep_ == "mark" for c in child.children
+            ):  # "ordered him to go": one object
                 scope.objects += [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
         elif child.dep_ in ("acomp", "advmod"):
             scope.put("mod", {lemma(child)})

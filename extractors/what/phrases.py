@@ -6,9 +6,12 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from extractors.language.syntax import child, is_human, is_infinitive, is_time, is_verb, noun_phrase
+from extractors.language.tables import sections
 
 _MAX_DEPTH = 8
-_TIGHT = frozenset({"to", "for", "of", "on", "into", "from", "with", "in"})
+_SAYING = sections("extractors", "reporting_verbs.txt")["say"]
+_TIGHT_SPEECH = frozenset({"of", "for"})
+_TIGHT = frozenset({"to", "for", "of", "on", "into", "from", "with", "in", "as"})
 
 
 def phrase_of(head: Token, light_verb: Token | None, depth: int = 0) -> Tokens:
@@ -33,7 +36,11 @@ def phrase_of(head: Token, light_verb: Token | None, depth: int = 0) -> Tokens:
             if right.dep_ == "dobj" and is_human(right):
                 break
             last = max(last, noun_phrase(right).end - 1)
-        elif right.dep_ == "prep" and right.lower_ in _TIGHT and last == head.i:
+        elif (
+            right.dep_ == "prep"
+            and last == head.i
+            and right.lower_ in (_TIGHT_SPEECH if head.lemma_ in _SAYING else _TIGHT)
+        ):
             target = child(right, "pobj")
             if target is None or is_human(target) or (right.lower_ != "to" and (is_time(target) or target.ent_type_)):
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
@@ -12,13 +13,16 @@ from extractors.language.story import Story
 from extractors.language.syntax import child, is_verb, noun_phrase
 from extractors.language.tables import sections
 from extractors.modality import Judge
+from extractors.modality.clauses import is_question
 from extractors.what.event_nouns import frame_of
+from extractors.what.headlines import missed_verb
 from extractors.what.phrases import phrase_of
 from extractors.what.predicate import Predicate
 from extractors.who.arguments import Roles, verb_roles
 from extractors.who.nominal import indirect_patients, noun_roles
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
+Kind = Literal["verb", "noun", "adjective"]
 _NEVER_VERBS = frozenset({"airstrike", "airstrikes", "ceasefire", "ceasefires", "earthquakes", "crackdowns"})
 _ADJECTIVES = _CLASSES["undergoing adjective"] | _CLASSES["acting adjective"]
 
@@ -30,32 +34,62 @@ def find_predicates(story: Story) -> list[Predicate]:
 
 def _in_doc(doc: Doc, headline: bool) -> Iterator[Predicate]:
     judge, attributions = Judge(doc, headline), Attributions(doc, headline)
-    sentences = list(doc.sents)
-    for sentence in sentences:
+    for sentence in doc.sents:
         telegraphic = headline or _is_headline(sentence)
+        found: list[Predicate] = []
         for token in sentence:
-            found = _candidate(token, telegraphic)
-            if found is None:
+            candidate = _candidate(token, telegraphic)
+            if candidate is None:
                 continue
-            kind, light_verb, roles = found
+            kind, light_verb, roles = candidate
             attribution, speaker = attributions.of(token)
-            yield Predicate(
-                head=token,
-                trigger=_trigger(token),
-                kind=kind,  # type: ignore[arg-type]
-                lemma=token.lemma_.lower(),
-                sentence=sentence,
-                phrase=phrase_of(token, light_verb),
-                light_verb=light_verb,
-                agents=[noun_phrase(t) for t in roles.agents],
-                patients=[noun_phrase(t) for t in roles.patients],
-                obliques=[(p, noun_phrase(t)) for p, t in roles.obliques],
-                modality=judge.modality(token),
-                attribution=attribution,
-                speaker=speaker,
-                symmetric=roles.symmetric,
-                in_headline=headline,
+            found.append(
+                Predicate(
+                    head=token,
+                    trigger=_trigger(token),
+                    kind=kind,
+                    lemma=token.lemma_.lower(),
+                    sentence=sentence,
+                    phrase=phrase_of(token, light_verb),
+                    light_verb=light_verb,
+                    agents=[noun_phrase(t) for t in roles.agents],
+                    patients=[noun_phrase(t) for t in roles.patients],
+                    obliques=[(p, noun_phrase(t)) for p, t in roles.obliques],
+                    modality=judge.modality(token),
+                    attribution=attribution,
+                    speaker=speaker,
+                    symmetric=roles.symmetric,
+                    in_headline=headline,
+                )
             )
+        yield from _with_missed_verb(sentence, found, attributions, headline) if telegraphic else found
+
+
+def _with_missed_verb(
+    sentence: Tokens, found: list[Predicate], attributions: Attributions, headline: bool
+) -> list[Predicate]:
+    """The predicates of a headline with the main verb in its place where the parser took it for a noun."""
+    missed = missed_verb(sentence, found)
+    if missed is None:
+        return found
+    verb, lemma, agents, patients, phrase = missed
+    attribution, speaker = attributions.of(verb)
+    predicate = Predicate(
+        head=verb,
+        trigger=verb.doc[verb.i : verb.i + 1],
+        kind="verb",
+        lemma=lemma,
+        sentence=sentence,
+        phrase=phrase,
+        agents=agents,
+        patients=patients,
+        modality="hypothetical" if is_question(verb) else "asserted",
+        attribution=attribution,
+        speaker=speaker,
+        symmetric=lemma in _CLASSES["mutual"] and len(agents) > 1 and not patients,
+        in_headline=headline,
+    )
+    return sorted([*(p for p in found if p.head != verb), predicate], key=lambda p: p.head.i)
 
 
 def _is_headline(sentence: Tokens) -> bool:
@@ -67,7 +101,7 @@ def _is_headline(sentence: Tokens) -> bool:
     return ends_line and not sentence[last].is_punct and len(sentence) < 30
 
 
-def _candidate(token: Token, headline: bool) -> tuple[str, Token | None, Roles] | None:
+def _candidate(token: Token, headline: bool) -> tuple[Kind, Token | None, Roles] | None:
     if token.is_punct or token.is_space:
         return None
     if token.pos_ in ("VERB", "AUX") and token.lower_ not in _NEVER_VERBS:

@@ -65,7 +65,10 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
 
 @dataclass(slots=True)
 class _Dates:
-    """A story's dated times with what holds them, worked out once for all its predicates."""
+    """A story's dated times with what holds them, worked out once for all its predicates.
+
+    Without a day of publication, relative times stay symbolic; they tell when all the same.
+    """
 
     times: list[Time]
     body: Doc
@@ -98,7 +101,8 @@ def _read_dates(story: Story, times: list[Time]) -> _Dates:
     for time in times:
         title = time.in_ == "title"
         doc = story.headline if title else story.body
-        holder = holder_of(doc, time) if doc is not None and time.start_date and time is not dateline else None
+        tells = bool(time.start_date) or (story.published is None and time.type in ("DATE", "TIME"))
+        holder = holder_of(doc, time) if doc is not None and tells and time is not dateline else None
         if holder is not None:
             held[title].append((time, holder))
     days = [(t, h) for t, h in held[False] if timex.granularity(t.value) in ("time", "day") and not h.beside]

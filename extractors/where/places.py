@@ -13,7 +13,7 @@ from extractors.where.weights import Weights, load_weights, probability
 
 RESOLVED = 0.4
 """Least score of a place that is given coordinates: where F1 peaks on held-out outlets."""
-NAMED = 0.6
+NAMED = 0.35
 """Least probability of a place name that is listed though it could not be resolved."""
 MENTIONS = 2000
 """Mentions of a story that are weighed together; a longer list is no story, and is cut."""

@@ -19,17 +19,42 @@ from extractors.where.compile import ABBREVIATION, ALIAS
 from extractors.where.gazetteer import Entry, Gazetteer
 from extractors.where.home import Home, host_of
 from extractors.where.mentions import Mention
+from extractors.where.words import DIVISIONS
 
 CANDIDATES = 40
 """Candidates of a name that are weighed, most populous first; those with a link to the story are always among them."""
 ROUNDS = 2
+STATES_OF = frozenset({"USA", "CAN", "AUS", "GBR"})
+"""Countries whose first-order divisions news names as readily as countries; elsewhere the town is meant more often."""
 
 FEATURES = (
-    "population", "division_population", "is_country", "is_admin1", "is_admin2", "is_capital", "is_other", "is_alias",
-    "is_abbreviation", "within_admin1", "within_country", "not_within", "country_votes", "admin1_votes",
-    "country_named", "admin1_named", "near", "very_near", "home_country", "home_admin1", "home_near", "outlet_country",
+    "population",
+    "division_population",
+    "is_country",
+    "is_state",
+    "is_admin1",
+    "is_admin2",
+    "is_capital",
+    "is_other",
+    "is_alias",
+    "is_abbreviation",
+    "within_admin1",
+    "within_country",
+    "not_within",
+    "country_votes",
+    "admin1_votes",
+    "country_named",
+    "admin1_named",
+    "near",
+    "very_near",
+    "home_country",
+    "home_admin1",
+    "home_near",
+    "outlet_country",
     "people_votes",
-)  # fmt: skip
+    "division_of_town",
+    "said_division",
+)
 CONTEXT_FEATURES = frozenset({"country_votes", "admin1_votes", "country_named", "admin1_named", "near", "very_near"})
 """Features that depend on what the story's other names are believed to be."""
 Array = npt.NDArray[np.float64]
@@ -172,12 +197,17 @@ class Context:
             size = np.log10(entry.population + 1) / 7
             row[_AT["division_population" if is_division else "population"]] = size
             row[_AT["is_country"]] = entry.feature == "PCLI"
-            row[_AT["is_admin1"]] = entry.feature == "ADM1"
+            row[_AT["is_state"]] = entry.feature == "ADM1" and entry.country in STATES_OF
+            row[_AT["is_admin1"]] = entry.feature == "ADM1" and entry.country not in STATES_OF
             row[_AT["is_admin2"]] = entry.feature == "ADM2"
             row[_AT["is_capital"]] = entry.feature == "PPLC"
             row[_AT["is_other"]] = not is_division and not entry.feature.startswith("PPL")
             row[_AT["is_alias"]] = entry.kind == ALIAS
             row[_AT["is_abbreviation"]] = entry.kind == ABBREVIATION
+            if entry.feature in {"ADM1", "ADM2"}:
+                decision = self.decisions[owner]
+                row[_AT["said_division"]] = any(_said_division(m) for m in decision.mentions)
+                row[_AT["division_of_town"]] = any(_is_seat(town, entry) for town in decision.candidates)
             row[_AT["within_admin1"]] = lies == "ADM1"
             row[_AT["within_country"]] = lies == "PCLI"
             row[_AT["not_within"]] = bool(within) and not lies
@@ -206,6 +236,24 @@ def _lies_in(entry: Entry, within: tuple[Entry, ...]) -> str:
         if container.feature == "PCLI" and entry.country == container.country and entry.feature != "PCLI":
             return "PCLI"
     return ""
+
+
+def _is_seat(town: Entry, division: Entry) -> bool:
+    """Whether a town of the same name lies in the division, near its middle: Izmir in Izmir."""
+    return (
+        town.feature.startswith("PPL")
+        and town.admin1 == division.admin1
+        and abs(town.latitude - division.latitude) < 1
+        and abs(town.longitude - division.longitude) < 1.5
+    )
+
+
+def _said_division(mention: Mention) -> bool:
+    """ "Aleppo province", "the state of Washington": the text says that the division is meant."""
+    doc, start, end = mention.tokens.doc, mention.tokens.start, mention.tokens.end
+    after = doc[end].lower_ if end < len(doc) else ""
+    before = [t.lower_ for t in doc[max(0, start - 2) : start]]
+    return after in DIVISIONS or (before[-1:] == ["of"] and before[0] in DIVISIONS)
 
 
 def _people(word: str, gazetteer: Gazetteer) -> str | None:

@@ -13,6 +13,7 @@ from extractors.language.syntax import (
     auxiliaries,
     child,
     children,
+    is_body,
     is_human,
     is_infinitive,
     is_time,
@@ -32,6 +33,7 @@ _INTRANSITIVE = (
     _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
 )
 _DATELINE_MARKS = frozenset({"-", "--", "–", "—", ":", ")"})
+_SAYING = sections("extractors", "reporting_verbs.txt")["say"]
 _MAX_DEPTH = 6
 
 
@@ -124,7 +126,7 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     if own:
         before = [s for s in own if s.i < verb.i]
         nearest = before[-1:] or own[:1]  # of two, the parser took one from another clause
-        return [_after_dateline(antecedent(s)) for s in nearest]
+        return [_speaker_meant(_after_dateline(antecedent(s)), verb) for s in nearest]
     if depth > _MAX_DEPTH or child(verb, "expl") is not None:
         return []
     head, label = verb.head, verb.dep_
@@ -149,6 +151,26 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     if label == "amod":
         return [head]
     return []
+
+
+def _speaker_meant(pronoun: Token, verb: Token) -> Token:
+    """In what somebody says or decides, "it" and "they" are whoever says so: "Norland said it would withdraw".
+
+    Only where number and kind agree: "it" is a body, "they" more than one.
+    """
+    if pronoun.lower_ not in ("it", "they") or verb.lemma_ in _CLASSES["copular"]:
+        return pronoun
+    while verb.dep_ == "conj" and is_verb(verb.head):
+        verb = verb.head
+    if verb.dep_ != "ccomp" or verb.head.lemma_ not in _SAYING:
+        return pronoun
+    speaker = child(verb.head, "nsubj")
+    if speaker is None or speaker.pos_ == "PRON":
+        return pronoun
+    speaker = _after_dateline(speaker)
+    plural = speaker.tag_ in ("NNS", "NNPS") or child(speaker, "conj") is not None
+    fits = is_body(speaker) and not plural if pronoun.lower_ == "it" else plural and is_human(speaker)
+    return speaker if fits else pronoun
 
 
 def _after_dateline(subject: Token) -> Token:

@@ -11,7 +11,7 @@ from spacy.tokens import Span as Tokens
 from extractors.language.story import Story
 from extractors.language.syntax import noun_phrase
 from extractors.model import Actor, Place
-from extractors.who.lexicon import Gender, Known, Role
+from extractors.who.lexicon import Gender, Known, Role, fold
 from extractors.who.names import Name, find_names, unify
 from extractors.who.nations import country_of
 from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
@@ -44,16 +44,25 @@ class Entity:
         return self.countries.most_common(1)[0][0] if self.countries else None
 
 
-LEADERS = frozenset("president;prime minister;premier;chancellor;king;queen;emir;sultan;supreme leader;taoiseach;head of state;party leader;"
-                    "rebel leader;militant leader;opposition leader;interim president;junta leader;first minister".split(";"))  # fmt: skip
+LEADERS = frozenset(
+    "president;prime minister;premier;chancellor;king;queen;emir;sultan;supreme leader;taoiseach;head of state;"
+    "party leader;rebel leader;militant leader;opposition leader;interim president;junta leader;first minister".split(
+        ";"
+    )
+)
 GENERIC = {
-    "company": {"BUS"}, "firm": {"BUS"}, "corporation": {"BUS"}, "giant": {"BUS"}, "business": {"BUS"}, "maker": {"BUS"}, "carrier": {"BUS"},
-    "group": {"REB", "SOC", "CRM", "PRM", "BUS", "REL"}, "organization": {"SOC", "GOV", "MED"}, "organisation": {"SOC", "GOV", "MED"},
-    "agency": {"GOV", "COP", "SPY", "JRN"}, "party": {"PTY"}, "militia": {"PRM"}, "movement": {"REB", "SOC", "PTY"}, "charity": {"SOC", "MED"},
-    "newspaper": {"JRN"}, "broadcaster": {"JRN"}, "court": {"JUD"}, "union": {"LAB"}, "militant group": {"REB"}, "rebel group": {"REB"},
+    "company": {"BUS"}, "firm": {"BUS"}, "corporation": {"BUS"}, "giant": {"BUS"}, "business": {"BUS"},
+    "maker": {"BUS"}, "carrier": {"BUS"},
+    "group": {"REB", "SOC", "CRM", "PRM", "BUS", "REL"}, "organization": {"SOC", "GOV", "MED"},
+    "organisation": {"SOC", "GOV", "MED"},
+    "agency": {"GOV", "COP", "SPY", "JRN"}, "party": {"PTY"}, "militia": {"PRM"}, "movement": {"REB", "SOC", "PTY"},
+    "charity": {"SOC", "MED"},
+    "newspaper": {"JRN"}, "broadcaster": {"JRN"}, "court": {"JUD"}, "union": {"LAB"}, "militant group": {"REB"},
+    "rebel group": {"REB"},
     "terrorist group": {"REB"}, "bank": {"BUS"}, "politician": {"LEG", "GOV", "PTY", "OPP"}, "lawmaker": {"LEG"},
 }  # fmt: skip
-"""Sectors of the parties that a general noun with "the" may take up: "the company" is whichever business was named last."""
+"""Sectors of the parties that a general noun with "the" may take up: "the company" is whichever business was named
+last."""
 
 
 def fits(role: Role, entity: Entity) -> bool:
@@ -77,11 +86,13 @@ class Cast:
     """
 
     def __init__(self, story: Story, places: list[Place] | None = None) -> None:
-        """Read the cast; ``places`` (of :func:`extractors.where.find_places`) tell the country of towns and provinces."""
+        """Read the cast; ``places`` (of :func:`extractors.where.find_places`) tell the country of towns and
+        provinces."""
         self._story = story
         self._located = _locate(story, places or [])
         self._entities: list[Entity] = []
         self._actors: dict[tuple[int, int, int], Actor] = {}
+        self._surnames: dict[str, int | None] = {}
         self._at: dict[tuple[int, int], int] = {}
         self._docs = {id(doc): index for index, doc in enumerate(story.docs)}
         groups = unify([name for doc in story.docs for name in find_names(doc, self._located)], story.published)
@@ -89,6 +100,8 @@ class Cast:
             self._add(group.names, Entity(group.name, group.kind, group.gender, known=group.known))
         for group, entity in zip(groups, list(self._entities), strict=True):
             self._qualify(group.names, entity)
+        for doc in story.docs:
+            self._spot(doc)
         for doc in story.docs:
             self._refer(doc)
 
@@ -113,14 +126,22 @@ class Cast:
 
     def is_named(self, tokens: Tokens) -> bool:
         """Whether the phrase is a proper name of a party, not a description or a name's use as modifier."""
-        entity = self._entity(head_of(tokens))
-        return entity is not None and head_of(tokens).pos_ == "PROPN" and entity.kind != "thing"
+        head = head_of(tokens)
+        entity = self._entity(head)
+        return (
+            entity is not None and entity.kind != "thing" and (head.pos_ == "PROPN" or head.text in entity.name.split())
+        )
 
     # --- building -----------------------------------------------------------------------------------------------
 
     def _add(self, names: list[Name], entity: Entity) -> None:
         number = len(self._entities)
         self._entities.append(entity)
+        for key in {name.key for name in names}:
+            if entity.kind == "person" or (len(key) == 1 and entity.kind in ("body", "nation")):
+                self._surnames[key[-1]] = (
+                    None if key[-1] in self._surnames and self._surnames[key[-1]] != number else number
+                )
         for name in names:
             for token in name.tokens:
                 self._at[self._docs[id(token.doc)], token.i] = number
@@ -149,7 +170,14 @@ class Cast:
                 entity.gender = name.title.gender if entity.gender == "-" else entity.gender
         for head in {name.head.i: name.head for name in names}.values():
             for noun in self._said_of(head, entity):
-                reading = read(noun.doc[noun.left_edge.i : max(noun.i + 1, noun.right_edge.i + 1 if noun.dep_ in ("appos", "attr") else 0)], self._located)
+                reading = read(
+                    noun.doc[
+                        noun.left_edge.i : max(
+                            noun.i + 1, noun.right_edge.i + 1 if noun.dep_ in ("appos", "attr") else 0
+                        )
+                    ],
+                    self._located,
+                )
                 if reading.role is None or reading.head != noun or reading.role.kind != entity.kind != "thing":
                     continue
                 countries, sectors = self._standing(reading, None)
@@ -158,6 +186,15 @@ class Cast:
                 entity.countries.update(countries[:1])
                 if entity.gender == "-":
                     entity.gender = reading.role.gender
+
+    def _spot(self, doc: Doc) -> None:
+        """Find names where the tagger saw none, as at the head of a headline: capitalised words, names elsewhere."""
+        index = self._docs[id(doc)]
+        for token in doc:
+            if token.text[:1].isupper() and len(token) > 2 and (index, token.i) not in self._at and not token.is_stop:
+                number = self._surnames.get(fold(token.text))
+                if number is not None:
+                    self._at[index, token.i] = number
 
     def _said_of(self, head: Token, entity: Entity) -> list[Token]:
         """Nouns that say what a name is."""
@@ -183,19 +220,23 @@ class Cast:
                     found = choose(token, number, seen)
                     if found is not None:
                         self._at[index, token.i] = found.entity
-                        seen.append(Mention(found.entity, token, number, found.kind, PRONOUNS[token.lower_].gender, found.plural))
+                        seen.append(
+                            Mention(
+                                found.entity, token, number, found.kind, PRONOUNS[token.lower_].gender, found.plural
+                            )
+                        )
                 elif token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod"):
                     self._describe(token, index, number, seen)
 
     def _describe(self, noun: Token, index: int, number: int, seen: list[Mention]) -> None:
-        if role_ending(noun.doc[max(noun.left_edge.i, noun.i - 4) : noun.i + 1]) is None:
+        if role_ending(list(noun.doc[max(noun.left_edge.i, noun.i - 4) : noun.i + 1])) is None:
             return
         phrase = noun_phrase(noun)
         reading = read(phrase, self._located)
         role = reading.role
         if role is None or reading.head != noun:
             return
-        plural = "Plur" in noun.morph.get("Number")
+        plural = "Plur" in noun.morph.get("Number", [])
         definite = any(c.lower_ in ("the", "this", "that", "his", "her", "their", "its") for c in noun.children)
         if definite and not plural:
             entity = self._taken_up(reading, role, number, seen)
@@ -222,7 +263,11 @@ class Cast:
             if number - mention.sentence > DESCRIPTION_REACH:
                 break
             party = self._entities[mention.entity]
-            if fits(role, party) and (not reading.countries or party.country in (None, reading.countries[0])) and not (ties - {id(party)}):
+            if (
+                fits(role, party)
+                and (not reading.countries or party.country in (None, reading.countries[0]))
+                and not (ties - {id(party)})
+            ):
                 return mention.entity
         return None
 
@@ -233,7 +278,8 @@ class Cast:
         return self._entities[number] if number is not None else None
 
     def _standing(self, reading: Reading, entity: Entity | None) -> tuple[list[str], list[str]]:
-        """Countries (best first) and sectors of a phrase, from the party, the phrase, and whom the phrase ties it to."""
+        """Countries (best first) and sectors of a phrase, from the party, the phrase, and whom the phrase ties
+        it to."""
         ties = [t for t in map(self._entity, reading.affiliates) if t is not None and t is not entity]
         sectors: dict[str, None] = {}
         if entity is not None and (entity.known is not None or reading.head.pos_ == "PROPN"):
@@ -243,13 +289,17 @@ class Cast:
         else:
             bearer = singular(reading.head.text) in BEARERS | GATHERINGS
             tied: dict[str, None] = {}
-            for tie in ties:
-                if tie.kind in ("body", "person"):
+            for token in reading.affiliates:
+                tie = self._entity(token)
+                if tie is not None and tie is not entity and tie.kind in ("body", "person"):
                     tied.update(tie.sectors)
+                elif tie is None:
+                    role = role_ending([token])
+                    tied.update(dict.fromkeys(role.sectors if role is not None else ()))
             own = reading.role or (reading.modifier if not tied and entity is None else None)
             if entity is not None and entity.kind == "person" and reading.head.pos_ == "PROPN":
                 own = None  # a name that is also a word for a role, such as Prince
-            if bearer or own is None and entity is None:
+            if bearer or (own is None and entity is None):
                 sectors.update(tied)
             if own is not None:
                 sectors.update(dict.fromkeys(own.sectors))

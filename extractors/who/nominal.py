@@ -6,9 +6,10 @@ from spacy.tokens import Token
 
 from extractors.language.syntax import NOMINAL, child, children, is_human, is_time, is_verb
 from extractors.language.tables import sections
-from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of
+from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of, verb_roles
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
+_MAX_DEPTH = 3
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SHARING_PREPOSITIONS = frozenset({"in", "with", "by", "through", "on", "for", "during"})
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "into", "upon", "toward", "towards", "to"})
@@ -29,6 +30,8 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         if c.dep_ in ("compound", "amod", "nmod") and _is_name(c, headline)
         for t in [c, *(d for d in c.conjuncts if c.i < d.i < noun.i and _is_name(d, headline))]
     ]
+    if owners and owners[0].pos_ == "PRON" and (acting := _sharing_subject(noun, headline)):
+        owners = spread(acting)  # "the army stepped up its shelling"
     plain = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c not in modifiers and c.pos_ == "NOUN"]
     for preposition in children(noun, "prep", "agent"):
         roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
@@ -70,7 +73,7 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         roles.agents.extend(t for p, t in roles.obliques if p == "from" and frame == "say")
     else:
         roles.agents = by
-        roles.patients = []
+        roles.patients = [t for p, t in roles.obliques if p == "against" and not is_time(t)]
     if light_verb is not None:
         _add_light_subject(roles, light_verb, frame, headline)
     elif not roles.agents and frame in ("act", "do", "say", "mutual"):
@@ -102,11 +105,12 @@ def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
     return []
 
 
-def indirect_patients(verb: Token, roles: Roles) -> list[Token]:
+def indirect_patients(verb: Token, roles: Roles, depth: int = 0) -> list[Token]:
     """Somebody whom an act reaches through a thing: "cut aid to Norland", "condemned Norland's raid".
 
     Judging verbs reach whoever did what is judged; verbs of asking reach whoever is to do it ("demanded that the mayor
-    resign"); other verbs whoever the thing is directed at.
+    resign"); verbs of commitment whom the promised or threatened act reaches ("threatened to shell Norland"); other
+    verbs whoever the thing is directed at.
     """
     found: list[Token] = []
     judging = verb.lemma_ in _CLASSES["judging"]
@@ -119,11 +123,14 @@ def indirect_patients(verb: Token, roles: Roles) -> list[Token]:
         for preposition in children(thing, "prep"):
             if preposition.lower_ in wanted:
                 found.extend(prepositional_objects(preposition))
-    if verb.lemma_ in _CLASSES["asking"]:
-        clause = child(verb, "ccomp")
-        if clause is not None and clause.i > verb.i:
-            found.extend(spread(children(clause, "nsubj", "nsubjpass")))
-    return [t for t in found if is_human(t) and t.pos_ != "PRON" and not is_time(t)]
+    clause = child(verb, "ccomp", "xcomp")
+    if clause is not None and clause.i > verb.i and not any(is_human(t) for t in roles.patients):
+        if verb.lemma_ in _CLASSES["asking"]:
+            found.extend(t for t in spread(children(clause, "nsubj", "nsubjpass")) if t.pos_ == "PROPN" or is_human(t))
+        elif verb.lemma_ in _CLASSES["committing"] and clause.dep_ == "xcomp" and depth < _MAX_DEPTH:
+            inner = verb_roles(clause)
+            found.extend([*inner.patients, *indirect_patients(clause, inner, depth + 1)])
+    return [t for t in found if (is_human(t) or t.pos_ == "PROPN") and t.pos_ != "PRON" and not is_time(t)]
 
 
 def _add_light_subject(roles: Roles, light_verb: Token, frame: str, headline: bool) -> None:

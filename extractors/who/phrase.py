@@ -26,7 +26,8 @@ BEARERS = frozenset(
     "spokesman spokeswoman spokesperson member representative head chief leader source official aide boss founder "
     "commander chairman chairwoman president director secretary deputy adviser advisor staff staffer employee officer "
     "supporter ally follower fighter official delegate envoy veteran operative side camp forces force troop team "
-    "colleague insider executive worker lawyer agent affiliate faction wing group movement militia coalition bloc activist negotiator lawmaker parliamentarian candidate mp militiaman gunman cell".split()
+    "colleague insider executive worker lawyer agent affiliate faction wing group movement militia coalition "
+    "bloc activist negotiator lawmaker parliamentarian candidate mp militiaman gunman cell".split()
 )
 """Roles that take their standing from whom they speak, work or fight for."""
 
@@ -84,10 +85,16 @@ def head_of(tokens: Tokens) -> Token:
         if not gathering and head.lower_ not in PARTITIVES:
             break
         inner = next(
-            (p for of in head.children if of.lower_ == "of" for p in of.children if p.dep_ == "pobj" and _inside(p, tokens)),
+            (
+                p
+                for of in head.children
+                if of.lower_ == "of"
+                for p in of.children
+                if p.dep_ == "pobj" and _inside(p, tokens)
+            ),
             None,
         )
-        if inner is None or gathering and "Plur" not in inner.morph.get("Number"):
+        if inner is None or (gathering and "Plur" not in inner.morph.get("Number", [])):
             break
         head = inner
     return head
@@ -98,7 +105,16 @@ def before(head: Token, first: int) -> list[Token]:
     run = [head]
     for i in range(head.i - 1, first - 1, -1):
         token = head.doc[i]
-        if token.pos_ in ("PROPN", "NOUN", "ADJ", "PUNCT", "VERB", "PART", "NUM", "ADV") and token.text not in ('"', ",", "“", "”", ";", ":", "(", ")"):
+        if token.pos_ in ("PROPN", "NOUN", "ADJ", "PUNCT", "VERB", "PART", "NUM", "ADV") and token.text not in (
+            '"',
+            ",",
+            "“",
+            "”",
+            ";",
+            ":",
+            "(",
+            ")",
+        ):
             run.append(token)
         else:
             break
@@ -148,7 +164,9 @@ def read(tokens: Tokens, located: Located = NOWHERE) -> Reading:
     head = head_of(tokens)
     run = before(head, tokens.start)
     reading = Reading(head, role=role_ending(run) if head.pos_ != "PRON" else None)
-    reading.plural = "Plur" in head.morph.get("Number") or any(c.dep_ == "conj" and _inside(c, tokens) for c in head.children)
+    reading.plural = "Plur" in head.morph.get("Number", []) or any(
+        c.dep_ == "conj" and _inside(c, tokens) for c in head.children
+    )
     reading.former = any(t.lower_ in FORMER for t in run[:-1])
     owners = [child for child in head.children if child.dep_ == "poss"]
     reading.affiliates = owners + [t for t in run[:-1] if t.pos_ == "PROPN" and not _tied(t)]
@@ -178,7 +196,9 @@ def read(tokens: Tokens, located: Located = NOWHERE) -> Reading:
 def without_determiner(tokens: Tokens) -> str:
     """The phrase as worded, without leading determiners and what trails after the head's own words."""
     start = tokens.start
-    while start < tokens.end - 1 and (tokens.doc[start].pos_ == "DET" or tokens.doc[start].lower_ in ("the", "a", "an") or tokens.doc[start].is_punct):
+    while start < tokens.end - 1 and (
+        tokens.doc[start].pos_ == "DET" or tokens.doc[start].lower_ in ("the", "a", "an") or tokens.doc[start].is_punct
+    ):
         start += 1
     return str(tokens.doc[start : tokens.end].text).strip()
 
@@ -190,4 +210,6 @@ def _inside(token: Token, tokens: Tokens) -> bool:
 def _tied(token: Token) -> bool:
     doc, i = token.doc, token.i
     hyphen = i + 1 < len(doc) and doc[i + 1].text in ("-", "–")
-    return hyphen and i + 2 < len(doc) and doc[i + 2].lower_ in TIED or (i > 0 and doc[i - 1].text == "-" and i > 1 and doc[i - 2].lower_ in ("anti", "pro", "non"))
+    return (hyphen and i + 2 < len(doc) and doc[i + 2].lower_ in TIED) or (
+        i > 0 and doc[i - 1].text == "-" and i > 1 and doc[i - 2].lower_ in ("anti", "pro", "non")
+    )

@@ -79,8 +79,9 @@ def _agrees(wants: Pronoun, mention: Mention) -> bool:
 def _stands_for_nothing(it: Token) -> bool:
     """ "It is clear that …", "it rained", "it seems": no party is meant."""
     verb = it.head
-    return it.dep_ == "expl" or verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "happen", "take", "turn") and any(
-        c.dep_ in ("acomp", "attr", "ccomp", "xcomp", "csubj", "advcl") for c in verb.children
+    return it.dep_ == "expl" or (
+        verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "happen", "take", "turn")
+        and any(c.dep_ in ("acomp", "attr", "ccomp", "xcomp", "csubj", "advcl") for c in verb.children)
     )
 
 

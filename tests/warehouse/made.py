@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pyarrow as pa
@@ -17,7 +21,8 @@ SENTENCE = "Rebels attacked a convoy near Talvik on Monday, killing at least thr
 
 def actor(name: str, country: str | None = None, *sectors: str, start: int = 0) -> dict[str, Any]:
     return {
-        "start": start, "end": start + len(name), "text": name, "name": name, "country": country, "sectors": list(sectors),
+        "start": start, "end": start + len(name), "text": name, "name": name, "country": country,
+        "sectors": list(sectors),
     }  # fmt: skip
 
 
@@ -46,18 +51,23 @@ def event(article: str, number: int = 0, **changes: Any) -> dict[str, Any]:
     return made | changes
 
 
-def place(name: str, geonameid: int | None, country: str, precision: int = 1, basis: str = "argument", start: int = 30) -> dict[str, Any]:
+def place(
+    name: str, geonameid: int | None, country: str, *, precision: int = 1, basis: str = "argument", start: int = 30
+) -> dict[str, Any]:
     return {
         "start": start, "end": start + len(name), "text": name, "name": name, "geonameid": geonameid, "latitude": 12.5,
         "longitude": 30.25, "admin1": "North", "country": country, "precision": precision, "basis": basis,
     }  # fmt: skip
 
 
-def day(date: str, precision: str = "day", basis: str = "argument", text: str | None = None, start: int | None = None) -> dict[str, Any]:
+def day(
+    date: str, precision: str = "day", basis: str = "argument", text: str | None = None, start: int | None = None
+) -> dict[str, Any]:
     end = datetime.fromisoformat(date).toordinal() + 1
     return {
         "start": start, "end": start + len(text or "") if start is not None else None, "text": text, "value": date,
-        "start_date": date, "end_date": datetime.fromordinal(end).date().isoformat(), "precision": precision, "basis": basis,
+        "start_date": date, "end_date": datetime.fromordinal(end).date().isoformat(), "precision": precision,
+        "basis": basis,
     }  # fmt: skip
 
 
@@ -103,9 +113,27 @@ def together(*many: Tables) -> Tables:
     return rows
 
 
-def build(folder: Path, *shards: Tables, links: Iterable[dict[str, Any]] = (), groups: Iterable[dict[str, Any]] = ()) -> Path:
+@cache
+def _empty() -> Path:
+    """An empty warehouse to copy: making one takes longer than most tests."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with open_warehouse(folder):
+        return folder
+
+
+def fresh(folder: Path) -> Path:
+    """An empty warehouse at ``folder``, unless there is one already."""
+    if not (folder / "state").exists():
+        shutil.copytree(_empty(), folder, dirs_exist_ok=True)
+    return folder
+
+
+def build(
+    folder: Path, *shards: Tables, links: Iterable[dict[str, Any]] = (), groups: Iterable[dict[str, Any]] = ()
+) -> Path:
     """A warehouse of these shards, linked as told and published."""
-    with open_warehouse(folder) as warehouse:
+    with open_warehouse(fresh(folder)) as warehouse:
         for number, tables in enumerate(shards):
             warehouse.load(write_shard(folder / "shards", f"shard-{number}", tables))
         warehouse.assign_events(links)
@@ -115,7 +143,13 @@ def build(folder: Path, *shards: Tables, links: Iterable[dict[str, Any]] = (), g
 
 
 def link(mention: str, to: str, **more: Any) -> dict[str, Any]:
-    return {"mention_id": mention, "event_id": to, "score": 0.9, "reason": "same place and day", "run_id": "link-1"} | more
+    return {
+        "mention_id": mention,
+        "event_id": to,
+        "score": 0.9,
+        "reason": "same place and day",
+        "run_id": "link-1",
+    } | more
 
 
 def rows(folder: Path, sql: str) -> list[dict[str, Any]]:

@@ -15,7 +15,10 @@ def gathered(folder: Path, *events: dict[str, Any], **more: Any) -> dict[str, An
     """The one event made of these mentions, each in an article and outlet of its own."""
     names = "abcdefgh"[: len(events)]
     changed = [event(name, **changes) for name, changes in zip(names, events, strict=True)]
-    articles = [article(name, [e], published_at=f"2024-03-{5 + i:02}") for i, (name, e) in enumerate(zip(names, changed, strict=True))]
+    articles = [
+        article(name, [e], published_at=f"2024-03-{5 + i:02}")
+        for i, (name, e) in enumerate(zip(names, changed, strict=True))
+    ]
     build(folder, together(*articles), links=[link(f"{name}-m0", "a-e0") for name in names], **more)
     (told,) = rows(folder, "FROM events")
     return told
@@ -86,7 +89,11 @@ def test_the_best_mention_agrees_with_what_the_row_says(tmp_path: Path) -> None:
 def test_countries_stand_beside_their_names(tmp_path: Path) -> None:
     actors = [actor("UN"), actor("Sudan", "SDN", "GOV"), actor("Army", "SDN", "MIL", "GOV")]
     told = gathered(tmp_path, {"actors": actors})
-    assert list(zip(told["actor_name"], told["actor_country"], strict=True)) == [("UN", None), ("Sudan", "SDN"), ("Army", "SDN")]
+    assert list(zip(told["actor_name"], told["actor_country"], strict=True)) == [
+        ("UN", None),
+        ("Sudan", "SDN"),
+        ("Army", "SDN"),
+    ]
     assert told["actor_sectors"] == ["GOV", "MIL"]
     assert rows(tmp_path, "SELECT actor_index, name, sectors FROM actors WHERE role = 'actor' ORDER BY 1") == [
         {"actor_index": 1, "name": "UN", "sectors": []},
@@ -111,9 +118,9 @@ def test_several_mentions_in_one_outlet_are_one_source(tmp_path: Path) -> None:
         tmp_path, together(article("a", one, source="x"), article("b", source="x"), article("c", source="y")),
         links=[link(m, "a-e0") for m in ("a-m0", "a-m1", "b-m0", "c-m0")],
     )  # fmt: skip
-    assert rows(tmp_path, "SELECT num_mentions, num_articles, num_sources, first_seen = last_seen AS same FROM events") == [
-        {"num_mentions": 4, "num_articles": 3, "num_sources": 2, "same": True}
-    ]
+    assert rows(
+        tmp_path, "SELECT num_mentions, num_articles, num_sources, first_seen = last_seen AS same FROM events"
+    ) == [{"num_mentions": 4, "num_articles": 3, "num_sources": 2, "same": True}]
 
 
 def test_joins_are_recorded_and_can_be_undone(tmp_path: Path) -> None:
@@ -121,8 +128,20 @@ def test_joins_are_recorded_and_can_be_undone(tmp_path: Path) -> None:
     apart = build(tmp_path / "apart", together_again)
     folder = build(tmp_path / "w", together_again, links=[link("b-m0", "a-e0"), link("c-m0", "a-e0")])
     assert rows(folder, "SELECT mention_id, event_id, previous_event_id, score, reason FROM links ORDER BY 1") == [
-        {"mention_id": "b-m0", "event_id": "a-e0", "previous_event_id": "b-e0", "score": 0.9, "reason": "same place and day"},
-        {"mention_id": "c-m0", "event_id": "a-e0", "previous_event_id": "c-e0", "score": 0.9, "reason": "same place and day"},
+        {
+            "mention_id": "b-m0",
+            "event_id": "a-e0",
+            "previous_event_id": "b-e0",
+            "score": 0.9,
+            "reason": "same place and day",
+        },
+        {
+            "mention_id": "c-m0",
+            "event_id": "a-e0",
+            "previous_event_id": "c-e0",
+            "score": 0.9,
+            "reason": "same place and day",
+        },
     ]
     with open_warehouse(folder) as warehouse:
         warehouse.assign_events([link("c-m0", "z", run_id="link-2")])
@@ -162,7 +181,9 @@ values = st.fixed_dictionaries(
         "event_type": st.sampled_from(["ASSAULT", "PROTEST", None]),
         "modality": st.sampled_from(["asserted", "planned", "negated"]),
         "confidence": st.floats(0, 1),
-        "location": st.sampled_from([None, place("Talvik", 101, "SDN"), place("Sudan", 1, "SDN", 5, "sentence")]),
+        "location": st.sampled_from(
+            [None, place("Talvik", 101, "SDN"), place("Sudan", 1, "SDN", precision=5, basis="sentence")]
+        ),
         "time": st.sampled_from([None, day("2024-03-04"), day("2024-03-01", "month", "publication")]),
         "actors": st.lists(st.sampled_from([actor("Rebels", "SDN", "REB"), actor("Army"), actor("")]), max_size=2),
         "counts": st.sampled_from([{}, killed(3), killed(3, 5)]),
@@ -172,7 +193,9 @@ values = st.fixed_dictionaries(
 
 @settings(max_examples=2, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(values, min_size=1, max_size=5), min_size=20, max_size=20))
-def test_every_value_of_an_event_was_reported(tmp_path_factory: pytest.TempPathFactory, groups: list[list[Any]]) -> None:
+def test_every_value_of_an_event_was_reported(
+    tmp_path_factory: pytest.TempPathFactory, groups: list[list[Any]]
+) -> None:
     """Twenty events of invented mentions at a time."""
     made = {f"g{g}x{i}": (g, m) for g, group in enumerate(groups) for i, m in enumerate(group)}
     folder = build(

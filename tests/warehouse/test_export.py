@@ -132,11 +132,15 @@ def test_everybody_reads_the_same(tmp_path: Path) -> None:
 def test_views_are_exported(tmp_path: Path) -> None:
     result = export_parquet(months(tmp_path), tables=VIEWS)
     assert result.rows == {
-        "v_gdelt_events": 3, "v_gdelt_mentions": 3, "v_icews": 3, "v_polecat": 3, "v_acled": 3, "v_5w1h": 3, "v_daily": 2,
+        "v_gdelt_events": 3, "v_gdelt_mentions": 3, "v_icews": 3, "v_polecat": 3, "v_acled": 3, "v_5w1h": 3,
+        "v_daily": 2,
     }  # fmt: skip
     frame = pd.read_parquet(tmp_path / "parquet" / "v_acled")
     assert set(frame["year"].dropna()) == {2024}
-    assert pl.read_parquet(str(tmp_path / "parquet" / "v_polecat" / "*.parquet"))["Event Type"].to_list() == ["ASSAULT"] * 3
+    assert (
+        pl.read_parquet(str(tmp_path / "parquet" / "v_polecat" / "*.parquet"))["Event Type"].to_list()
+        == ["ASSAULT"] * 3
+    )
 
 
 @pytest.mark.parametrize("name", ["nothing", "v_nothing", "events; DROP TABLE events", "duckdb_tables"])
@@ -148,7 +152,7 @@ def test_unknown_tables_are_named(tmp_path: Path, name: str) -> None:
         export_file(tmp_path, tmp_path / "out.csv", name)
 
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "=HYPERLINK(\"x\")"]
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", '=HYPERLINK("x")']
 
 
 def test_csv_is_flat_and_harmless_in_spreadsheets(tmp_path: Path) -> None:
@@ -168,7 +172,11 @@ def test_csv_is_flat_and_harmless_in_spreadsheets(tmp_path: Path) -> None:
     assert pl.read_csv(tmp_path / "out.csv", infer_schema=False).columns[0] == "event_id"
     assert duckdb.sql(f"SELECT event_id FROM '{tmp_path}/out.csv' WHERE event_id = 'a-e9'").fetchall() == [("a-e9",)]
     export_file(tmp_path, tmp_path / "mentions.csv", "mentions")
-    assert json.loads(pd.read_csv(tmp_path / "mentions.csv")["trigger_span"][0]) == {"char_start": 7, "char_end": 15, "in_title": False}
+    assert json.loads(pd.read_csv(tmp_path / "mentions.csv")["trigger_span"][0]) == {
+        "char_start": 7,
+        "char_end": 15,
+        "in_title": False,
+    }
 
 
 @given(st.text())
@@ -212,11 +220,9 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
     months(tmp_path)
     export_file(tmp_path, tmp_path / "out.csv")
     before = (tmp_path / "out.csv").read_bytes()
-    with pytest.raises(WarehouseError, match="unknown format '.xls'"):
+    with pytest.raises(WarehouseError, match=r"unknown format '\.xls'"):
         export_file(tmp_path, tmp_path / "out.xls")
     os.mkdir(tmp_path / ".partial-out.csv")
     with pytest.raises(WarehouseError, match=r"cannot write .*out.csv"):
         export_file(tmp_path, tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_bytes() == before
-
-

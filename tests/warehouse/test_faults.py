@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.made import article, build, content, event, link, rows, together
-from warehouse import LockTimeout, ShardError, WarehouseError, export_parquet, open_warehouse, publish_snapshot, write_shard
+from warehouse import (
+    LockTimeout,
+    ShardError,
+    WarehouseError,
+    export_parquet,
+    open_warehouse,
+    publish_snapshot,
+    write_shard,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +36,8 @@ try:
     with open_warehouse(folder) as warehouse:
         for shard in sorted((folder / "shards").iterdir()):
             warehouse.load(shard)
-        warehouse.assign_events({"mention_id": f"a{i}-m0", "event_id": "one", "run_id": "link"} for i in range(0, 40, 2))
+        links = ({"mention_id": f"a{i}-m0", "event_id": "one", "run_id": "link"} for i in range(0, 40, 2))
+        warehouse.assign_events(links)
         publish_snapshot(warehouse)
     export_parquet(folder)
 except WarehouseError as error:
@@ -40,13 +49,20 @@ print("done")
 
 def shards(folder: Path, *, text: str = "short") -> None:
     for number in range(4):
-        many = (article(f"a{i}", [event(f"a{i}", 0), event(f"a{i}", 1)], text=text) for i in range(number * 10, number * 10 + 10))
+        many = (
+            article(f"a{i}", [event(f"a{i}", 0), event(f"a{i}", 1)], text=text)
+            for i in range(number * 10, number * 10 + 10)
+        )
         write_shard(folder / "shards", f"shard-{number}", together(*many))
 
 
 def ingest(folder: Path, limit: int = 0) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", INGEST, str(folder), str(limit)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", INGEST, str(folder), str(limit)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -90,7 +106,9 @@ def test_a_full_disk_leaves_no_half_shard(tmp_path: Path) -> None:
         "try: write_shard(Path(sys.argv[1]), 's', {'articles': rows})\n"
         "except WarehouseError as error: print(error)"
     )
-    said = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert f"cannot write shard {tmp_path}/s: " in said.stdout
     assert list(tmp_path.iterdir()) == []
 
@@ -130,7 +148,9 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
         assert as_nobody(opened, folder).startswith(f"cannot open {folder}/state for writing: Permission denied")
-        assert as_nobody(opened, tmp_path / "new").startswith(f"cannot make the warehouse {tmp_path}/new: Permission denied")
+        assert as_nobody(opened, tmp_path / "new").startswith(
+            f"cannot make the warehouse {tmp_path}/new: Permission denied"
+        )
         assert as_nobody(lambda f: write_shard(f, "s", {}), folder).startswith("cannot write shard")
         assert as_nobody(export_parquet, folder).startswith(f"cannot export to {folder}/parquet: Permission denied")
         assert as_nobody(lambda f: rows(f, "FROM events"), folder) == "no error"
@@ -183,9 +203,9 @@ def test_writers_queue(tmp_path: Path) -> None:
         other = ingest(tmp_path)
         assert other.stdout
         other.stdout.readline()
-        with pytest.raises(LockTimeout, match=rf"is being written by process {os.getpid()} .*; waited 0.2 s"):
-            with open_warehouse(tmp_path, wait_seconds=0.2, on_wait=said.append):
-                pass
+        late = open_warehouse(tmp_path, wait_seconds=0.2, on_wait=said.append)
+        with pytest.raises(LockTimeout, match=rf"is being written by process {os.getpid()} .*; waited 0.2 s"), late:
+            pass
         assert other.poll() is None
     assert said[0].startswith(f"waiting for process {os.getpid()} on ")
     assert other.communicate()[0] == "done\n"

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.made import article, build, content, event, link, rows, together
+from tests.warehouse.made import article, build, content, event, fresh, link, rows, together
 from warehouse import ShardError, open_warehouse, publish_snapshot, write_shard
 
 
 def load(folder: Path, name: str, tables: dict[str, Any]) -> Any:
-    with open_warehouse(folder) as warehouse:
+    with open_warehouse(fresh(folder)) as warehouse:
         result = warehouse.load(write_shard(folder / "shards", name, tables))
         publish_snapshot(warehouse)
     return result
@@ -72,7 +72,10 @@ def test_an_older_extraction_does_not_replace_a_newer_one(tmp_path: Path) -> Non
     load(tmp_path, "new", article("a", title="new", version="1.10.0"))
     result = load(tmp_path, "old", together(article("a", [event("a", 7)], title="old", version="1.9.0"), article("b")))
     assert (result.outdated, result.replaced, result.rows["articles"]) == (1, 0, 1)
-    assert rows(tmp_path, "SELECT mention_id FROM mentions ORDER BY 1") == [{"mention_id": "a-m0"}, {"mention_id": "b-m0"}]
+    assert rows(tmp_path, "SELECT mention_id FROM mentions ORDER BY 1") == [
+        {"mention_id": "a-m0"},
+        {"mention_id": "b-m0"},
+    ]
 
 
 def test_mentions_found_again_stay_in_their_event(tmp_path: Path) -> None:
@@ -100,10 +103,13 @@ def failure(page: str, **more: Any) -> dict[str, Any]:
 
 
 def test_failures_are_counted_by_run_until_they_are_resolved(tmp_path: Path) -> None:
-    told = "SELECT code, tries, first_seen::DATE::VARCHAR f, last_seen::DATE::VARCHAR l, resolved_at IS NULL open FROM failures"
+    told = """SELECT code, tries, first_seen::DATE::VARCHAR f, last_seen::DATE::VARCHAR l, resolved_at IS NULL open
+        FROM failures"""
     load(tmp_path, "1", {"failures": [failure("a")]})
     load(tmp_path, "2", {"failures": [failure("a", run_id="run-2", code="http_500", last_seen="2024-03-07T00:00:00")]})
-    assert rows(tmp_path, told) == [{"code": "http_500", "tries": 2, "f": "2024-03-05", "l": "2024-03-07", "open": True}]
+    assert rows(tmp_path, told) == [
+        {"code": "http_500", "tries": 2, "f": "2024-03-05", "l": "2024-03-07", "open": True}
+    ]
     load(tmp_path, "3", article("a"))
     assert rows(tmp_path, told)[0]["open"] is False
     load(tmp_path, "4", {"failures": [failure("a", run_id="run-4", last_seen="2024-03-09T00:00:00")]})
@@ -121,8 +127,16 @@ def test_pages_keep_their_newest_fetch_and_runs_are_completed(tmp_path: Path) ->
     def page(etag: str, at: str) -> dict[str, Any]:
         return {"page_id": "a", "url": "https://a.example/", "etag": etag, "fetched_at": at}
 
-    load(tmp_path, "1", {"pages": [page("two", "2024-03-02")], "runs": [{"run_id": "r", "status": "running", "sources": ["x"]}]})
-    load(tmp_path, "2", {"pages": [page("one", "2024-03-01")], "runs": [{"run_id": "r", "status": "completed", "num_pages": 3}]})
+    load(
+        tmp_path,
+        "1",
+        {"pages": [page("two", "2024-03-02")], "runs": [{"run_id": "r", "status": "running", "sources": ["x"]}]},
+    )
+    load(
+        tmp_path,
+        "2",
+        {"pages": [page("one", "2024-03-01")], "runs": [{"run_id": "r", "status": "completed", "num_pages": 3}]},
+    )
     assert rows(tmp_path, "SELECT etag FROM pages") == [{"etag": "two"}]
     assert rows(tmp_path, "SELECT status, sources, num_pages FROM runs") == [
         {"status": "completed", "sources": ["x"], "num_pages": 3}

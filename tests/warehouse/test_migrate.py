@@ -20,7 +20,8 @@ UPDATE events SET mood = 'calm' WHERE event_type IS NOT NULL;
 
 def columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str, bool]]]:
     found: dict[str, list[tuple[str, str, bool]]] = {}
-    asked = "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
+    asked = """SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns()
+        WHERE NOT internal ORDER BY column_index"""
     for table, name, kind, nullable in con.execute(asked).fetchall():
         found.setdefault(table, []).append((name, kind.replace('"', ""), nullable))
     return found
@@ -42,7 +43,10 @@ def test_an_older_warehouse_is_upgraded_with_its_rows(tmp_path: Path) -> None:
     con = duckdb.connect(str(tmp_path / "w" / "state" / LOADER_DATABASE))
     assert migrate(con, "w", folder) == [SCHEMA_VERSION + 1]
     assert migrate(con, "w", folder) == []
-    assert con.execute("SELECT event_id, mood FROM events ORDER BY 1").fetchall() == [("a-e0", "calm"), ("b-e0", "calm")]
+    assert con.execute("SELECT event_id, mood FROM events ORDER BY 1").fetchall() == [
+        ("a-e0", "calm"),
+        ("b-e0", "calm"),
+    ]
 
 
 def test_a_newer_warehouse_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -52,7 +56,10 @@ def test_a_newer_warehouse_is_refused_and_left_alone(tmp_path: Path) -> None:
         con.execute("INSERT INTO schema_migrations VALUES (999, '0999_future', now()::TIMESTAMP)")
         con.close()
     before = (tmp_path / "dateline.duckdb").read_bytes()
-    with pytest.raises(NewerWarehouse, match=f"schema 999; this one knows {SCHEMA_VERSION}.*please upgrade"), open_warehouse(tmp_path):
+    with (
+        pytest.raises(NewerWarehouse, match=f"schema 999; this one knows {SCHEMA_VERSION}.*please upgrade"),
+        open_warehouse(tmp_path),
+    ):
         pass
     with pytest.raises(NewerWarehouse, match="please upgrade"):
         find_events(tmp_path)

@@ -140,8 +140,14 @@ anything = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.fixed_dictionaries({c.name: anything for c in TABLES["places"].columns if c.name not in TABLES["places"].key})))
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {c.name: anything for c in TABLES["places"].columns if c.name not in TABLES["places"].key}
+        )
+    )
+)
 def test_no_value_stops_a_shard(rows: list[dict[str, Any]]) -> None:
     keyed = [{"article_id": "a", "place_index": i, **row} for i, row in enumerate(rows)]
     table = to_arrow(TABLES["places"], keyed)

@@ -96,6 +96,9 @@ HEADLINES = [
     ("Doctor shot dead by gunman", "shot", ["gunman"], ["Doctor"]),
     ("Rebels seize border town", "seize", ["Rebels"], ["border town"]),
     ("Minister to visit Paris", "visit", ["Minister"], ["Paris"]),
+    # verbs that the parser takes for names
+    ("North Korea Fires Missile Over Japan", "Fires", ["North Korea"], ["Missile"]),
+    ("Police Union Chief Slams Mayor", "Slams", ["Police Union Chief"], ["Mayor"]),
 ]
 
 

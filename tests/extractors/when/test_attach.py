@@ -74,7 +74,9 @@ def test_what_had_happened_before_has_no_day():
 
 
 def test_without_a_day_of_publication_nothing_is_guessed():
-    assert when("Gunmen attacked a convoy near Tessa on Monday.", "attack", published=None) is None
+    symbolic = when("Gunmen attacked a convoy near Tessa on Monday.", "attack", published=None)
+    assert (symbolic.text, symbolic.start_date, symbolic.basis) == ("Monday", None, "argument")
+    assert when("Gunmen attacked a convoy.", "attack", published=None) is None
     assert when("Gunmen attacked a convoy on 3 May 2024.", "attack", published=None).start_date == "2024-05-03"
 
 

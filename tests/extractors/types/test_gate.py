@@ -1,0 +1,49 @@
+"""What is no event, and the events beside it that are."""
+
+import pytest
+
+from tests.extractors.types.read import codes, events, of, types
+
+NOTHING = [
+    "Rivals attacked the striker in the second half of the match.",
+    "The striker attacked down the left and shot over the goal.",
+    "Doctors are fighting cancer with a new drug.",
+    "The film tells how a soldier kills his captain.",
+    "Visit our website for more.",
+    "Violence is never the answer.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_no_event(text):
+    assert not [r.code for r in events(text)]
+
+
+def test_old_deeds_are_history():
+    assert not events("In 1952 rebels attacked the village.", published_at="2024-05-01")
+    assert types("In 2023 rebels attacked the village.", published_at="2024-05-01") == {"ASSAULT"}
+    assert types("In 1952 rebels attacked the village.") == {"ASSAULT"}  # who knows when this was published
+
+
+def test_a_closed_gate_keeps_type_and_reason_and_lowers_the_score():
+    sport = of("Rivals attacked the striker in the second half of the match.", "attacked").coding
+    news = of("Rivals attacked the minister in the second half of the year.", "attacked").coding
+    assert sport.event_type == news.event_type == "ASSAULT"
+    assert sport.score < news.score
+    assert any("sport" in reason for reason in sport.reasons)
+
+
+def test_a_crime_at_a_match_is_still_news():
+    assert "ASSAULT" in types("A gunman killed a fan outside the stadium after the match.")
+
+
+def test_a_participle_that_describes_is_no_event():
+    assert "COERCE/seize" not in codes("The zoo returned the confiscated songbirds to the forest.")
+
+
+def test_a_month_is_no_march():
+    assert "PROTEST" not in types("The minister visited Lima on March 15.")
+
+
+def test_a_word_of_a_name_is_no_event():
+    assert "COOPERATE" not in types("The Organisation of Islamic Cooperation opened an office.")

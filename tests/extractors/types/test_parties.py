@@ -1,0 +1,48 @@
+"""Actors and recipients of coded events."""
+
+from tests.extractors.types.read import of
+
+
+def test_the_recipient_of_suspended_aid_is_the_country():
+    r = of("Spain suspended military aid to Chad.", "suspended")
+    assert (r.actors, r.recipients) == (("Spain",), ("Chad",))
+
+
+def test_sanctions_are_on_somebody():
+    r = of("Norway imposed sanctions on Eritrea.", "sanctions")
+    assert (r.actors, r.recipients) == (("Norway",), ("Eritrea",))
+
+
+def test_what_is_refused_brings_its_parties():
+    r = of("Kenya refused to meet the Ugandan delegation.", "refused")
+    assert r.actors == ("Kenya",)
+    assert r.recipients == ("the Ugandan delegation",)
+
+
+def test_a_demand_is_the_speakers():
+    r = of("The minister said that Turkey must withdraw its soldiers.", "withdraw")
+    assert (r.actors, r.recipients) == (("The minister",), ("Turkey",))
+
+
+def test_it_is_the_speaker():
+    r = of("Kenya said it would free the fishermen.", "free")
+    assert (r.actors, r.recipients) == (("Kenya",), ("the fishermen",))
+
+
+def test_a_measure_without_recipient_has_its_place():
+    assert of("The army imposed a curfew in Tandel.", "imposed").recipients == ("Tandel",)
+
+
+def test_the_willing_act():
+    assert of("Norway is willing to host the refugees.", "willing").actors == ("Norway",)
+
+
+def test_partners_act_and_receive():
+    r = of("The president held talks with the Kenyan minister.", "talks")
+    assert set(r.actors) == {"The president", "the Kenyan minister"}
+    assert r.recipients == ("the Kenyan minister",)
+
+
+def test_nobody_is_both_actor_and_recipient_of_a_one_sided_deed():
+    r = of("Police arrested twelve protesters in Nairobi.", "arrested")
+    assert (r.actors, r.recipients) == (("Police",), ("twelve protesters",))
