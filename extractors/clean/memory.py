@@ -47,6 +47,11 @@ def sketch(story: str) -> list[int]:
     return sorted({_hash(name) for name in _NAME.findall(story)})[:SKETCH]
 
 
+def _related(a: list[int], b: list[int]) -> bool:
+    """Whether two stories can be about the same thing; the same page seen again always is."""
+    return len(set(a) & set(b)) >= min(RELATED, (min(len(a), len(b)) + 1) // 2)
+
+
 class HostMemory:
     """Fingerprints of blocks per host, across a run and, through :meth:`to_bytes`, across runs."""
 
@@ -62,7 +67,7 @@ class HostMemory:
         others = [known.stories[p] for p in pages if p in known.stories]
         apart: list[list[int]] = []
         for other in others:
-            if all(len(set(other) & set(seen)) < RELATED for seen in [story, *apart]):
+            if not any(_related(other, seen) for seen in [story, *apart]):
                 apart.append(other)
         return len(apart)
 
