@@ -71,8 +71,9 @@ def answer(story: Story, gazetteer: Gazetteer) -> Answers:
     predicates = find_predicates(story)
     codings = [code_event(predicate, story) for predicate in predicates]
     cast = Cast(story, places)
+    heads = by_head(predicates)
     events = [
-        _event(predicate, coding, story, cast, places, times)
+        _event(predicate, coding, find_parties(predicate, coding, heads[id(predicate.head.doc)]), story, cast, places, times)
         for predicate, coding in zip(predicates, codings, strict=True)
         if coding.is_event
     ]
