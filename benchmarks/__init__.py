@@ -1,0 +1,1 @@
+"""Benchmarks: what to run to get the figures that the documentation gives."""

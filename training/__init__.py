@@ -1,0 +1,1 @@
+"""Scripts that rebuild trained data; they need the development dependencies."""
