@@ -1,12 +1,12 @@
 """Rebuild ``extractors/clean/data/model.json`` from labelled pages.
 
-    python -m training.train_blocks --pages PAGES.jsonl --appeals APPEALS.jsonl --news NEWS.jsonl ... [--folds 5]
+    python -m training.train_blocks --pages PAGES.jsonl --appeals APPEALS.jsonl --news NEWS.jsonl ... [--out FILE]
 
-PAGES has rows ``{"id", "url", "html", "body"}``; a block is story when most of its four-word shingles stand in the body.
-APPEALS has rows ``{"id", "url", "html", "lines": [{"text", "label": "keep" | "drop", "kind"}]}``. NEWS files hold news
-texts (``{"text"}``): their paragraphs are examples of story. ``training/wording.tsv`` adds examples of every kind of
-block, written for this purpose. With ``--folds`` the figures are cross-validated by host and nothing is written.
-Needs scikit-learn; using the model does not.
+PAGES has rows ``{"id", "url", "html", "body"}``; a block is story when most of its four-word shingles stand in the
+body. APPEALS has rows ``{"id", "url", "html", "lines": [{"text", "label": "keep" | "drop", "kind"}]}``. NEWS files hold
+news texts (``{"id", "text"}``): their paragraphs are examples of story. ``training/wording.tsv`` adds examples of every
+kind of block, written for this purpose. ``training/validate_blocks.py`` cross-validates. Both need scikit-learn; using
+the model does not.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from sklearn.linear_model import LogisticRegression
 
 from extractors.clean.blocks import Block, blocks_of_tree, clean_space
 from extractors.clean.cues import cue_table
-from extractors.clean.features import words_of
 from extractors.clean.document import read_document
+from extractors.clean.features import words_of
 from extractors.clean.hints import BITS
 from extractors.clean.judge import first_columns, second_columns
 from extractors.clean.language import language_of, running_text
@@ -58,7 +58,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def shingle_labels(words: list[list[str]], body: str) -> np.ndarray:
-    """For each block the share of its four-word shingles that stand in ``body``; short blocks need a story block near."""
+    """For each block the share of its four-word shingles that stand in ``body``; short ones need a story block near."""
     gold = words_of(body)
     known = Counter(tuple(gold[i : i + 4]) for i in range(len(gold) - 3))
     joined = f" {' '.join(gold)} "
@@ -68,11 +68,14 @@ def shingle_labels(words: list[list[str]], body: str) -> np.ndarray:
         shares.append(sum(g in known for g in grams) / len(grams) if grams else None)
     out = np.zeros(len(words))
     for i, share in enumerate(shares):
-        if share is None:
+        known_share = share
+        if known_share is None:
             before = next((s for s in reversed(shares[max(0, i - 8) : i]) if s is not None), 0)
             after = next((s for s in shares[i + 1 : i + 9] if s is not None), 0)
-            share = float(bool(words[i]) and f" {' '.join(words[i])} " in joined and (before > 0.5 or after > 0.5))
-        out[i] = share
+            known_share = float(
+                bool(words[i]) and f" {' '.join(words[i])} " in joined and (before > 0.5 or after > 0.5)
+            )
+        out[i] = known_share
     return out
 
 
@@ -270,18 +273,28 @@ def all_examples(pages: list[LabelledPage], news: list[Example]) -> list[Example
     return [*written_examples(), *news, *(e for p in pages for e in (p.lines or page_examples(p, 40)))]
 
 
-def main() -> None:
-    """Train on everything and write the model."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def labelled_pages(pages: Path, appeals: Path) -> list[LabelledPage]:
+    """Every page of PAGES and APPEALS."""
+    whole = [read_page(row, PAGE_WEIGHT) for row in rows(pages)]
+    return whole + [read_page(row, LINE_WEIGHT) for row in rows(appeals)]
+
+
+def arguments(description: str | None) -> argparse.ArgumentParser:
+    """The options that say where the labelled data are."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, required=True)
     parser.add_argument("--appeals", type=Path, required=True)
     parser.add_argument("--news", type=Path, nargs="*", default=[])
+    return parser
+
+
+def main() -> None:
+    """Train on everything and write the model."""
+    parser = arguments(__doc__)
     parser.add_argument("--version", default="1")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
-    pages = [read_page(row, PAGE_WEIGHT) for row in rows(options.pages)] + [
-        read_page(row, LINE_WEIGHT) for row in rows(options.appeals)
-    ]
+    pages = labelled_pages(options.pages, options.appeals)
     model = train(pages, all_examples(pages, news_examples(options.news, 2500)), options.version)
     options.out.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -14,9 +14,9 @@ from typing import Any
 from extractors.clean.hints import bits_of_element
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol option p pre search section summary table tbody td "
-    "tfoot th thead tr ul".split()
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol option p pre search "
+    "section summary table tbody td tfoot th thead tr ul".split()
 )
 SKIPPED_TAGS = frozenset(
     "script style noscript template svg math iframe object embed canvas audio video select textarea head input img "
@@ -64,7 +64,7 @@ def blocks_of_text(text: str) -> list[Block]:
 
 
 def blocks_of_tree(root: Any) -> list[Block]:
-    """The blocks under ``root``, an lxml element, in page order. Hidden elements, scripts and form fields are left out."""
+    """The blocks under ``root``, an lxml element, in page order, without hidden elements, scripts and form fields."""
     walk = _Walk()
     walk.visit(root, _Context(), False)
     walk.flush(_Context())
@@ -101,7 +101,17 @@ class _Walk:
         text = clean_space("".join(self.parts))
         if text:
             self.blocks.append(
-                Block(text, at.tag, at.hints, at.near, self.link_chars, self.links, self.marked, self.stamp, at.chain)
+                Block(
+                    text,
+                    at.tag,
+                    at.hints,
+                    at.near,
+                    self.link_chars,
+                    self.links,
+                    self.marked,
+                    self.stamp,
+                    at.chain,
+                )
             )
         self.parts, self.links, self.link_chars, self.marked, self.stamp = [], [], 0, 0, None
 

@@ -24,14 +24,35 @@ _HEADS = frozenset(
     [*'.!?:;…|–—>»"“”)•', *"please and or just then now today bitte und oder jetzt et ou y o ahora por".split()]
 )
 KINDS_OF_CUES = (
-    "second_person", "first_plural", "first_singular", "courtesy", "imperative", "donation", "frequency", "mission", "newsletter", "subscribe",
-    "membership", "social", "related", "comments", "adblock", "cookie", "bio", "caption", "advert", "credit", "report", "third_person", "calendar",
-)  # fmt: skip
+    "second_person",
+    "first_plural",
+    "first_singular",
+    "courtesy",
+    "imperative",
+    "donation",
+    "frequency",
+    "mission",
+    "newsletter",
+    "subscribe",
+    "membership",
+    "social",
+    "related",
+    "comments",
+    "adblock",
+    "cookie",
+    "bio",
+    "caption",
+    "advert",
+    "credit",
+    "report",
+    "third_person",
+    "calendar",
+)
 _MAX_WORD_CACHE = 200_000
 
 
 class CueTable:
-    """The cues of one language, looked up word by word: a cue of one word by that word, a longer one by its first two."""
+    """The cues of one language: a cue of one word is looked up by that word, a longer one by its first two."""
 
     def __init__(self, language: str) -> None:
         self.language = language

@@ -21,6 +21,11 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+# what browsers read for these labels (https://encoding.spec.whatwg.org/#names-and-labels)
+_BROADER = {
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "gb2312": "gb18030", "gbk": "gb18030",
+}  # fmt: skip
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _MAGIC = (
@@ -106,16 +111,9 @@ def decode(data: bytes, content_type: str | None = None) -> str:
         for match in (_CHARSET.search((content_type or "").encode()), _CHARSET.search(data[:4096]))
         if match
     ]
-    for name in [*(d.decode("ascii", "replace").lower() for d in declared), detect_encoding(data[:100_000])]:
-        encoding = {
-            "iso-8859-1": "cp1252",
-            "latin-1": "cp1252",
-            "latin1": "cp1252",
-            "us-ascii": "cp1252",
-            "ascii": "cp1252",
-            "gb2312": "gb18030",
-            "gbk": "gb18030",
-        }.get(name, name)
+    guess = str(detect_encoding(data[:100_000]))
+    for name in [*(d.decode("ascii", "replace").lower() for d in declared), guess]:
+        encoding = _BROADER.get(name, name)
         if encoding in ("utf-8", "utf8"):
             continue
         try:

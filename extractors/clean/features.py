@@ -42,7 +42,8 @@ _MINOR_HEADINGS = {"h5": "h4", "h6": "h4", "th": "td", "summary": "dt", "legend"
 CORE_WORDS = 15
 _WORD = re.compile(r"\w+")
 _STOP = frozenset(
-    "the of and to a in is it that for on with as was at by this be are from or an have not you your can will we they has their but if more "
+    "the of and to a in is it that for on with as was at by this be are from or an have not you your can will we they "
+    "has their but if more "
     "der die das und in den von zu mit im für auf ist des dem ein eine nicht sich auch als "
     "le la les de des du et en un une est que qui pour dans sur pas au par plus "
     "el los las del y que un una por con para se su al es lo".split()
@@ -119,7 +120,7 @@ def page_features(
         column = opinions.kept[:, k]
         out[f"{name} keeps"] = column
         out[f"{name} keeps around"] = _window(column * size, 4) / np.maximum(1.0, _window(size, 4))
-        reach = min(1.0, opinions.words[k] / max(1.0, max(opinions.words)))
+        reach = min(1.0, opinions.words[k] / max(1.0, *opinions.words))
         out[f"{name} drops, though it kept most"] = (1 - column) * reach
         out[f"{name} keeps, though it kept little"] = column * (1 - reach)
         for step in (-1, 1):
@@ -131,6 +132,17 @@ def page_features(
     out["wording against"] = np.clip(furniture, 0, 6)
     out["wording for"] = np.clip(-furniture, 0, 6)
     out["wording against, all keep"] = out["wording against"] * out["all keep"]
+
+    section = np.zeros(n)
+    last, since = 0.0, 99
+    for i in range(n):
+        if heading[i]:
+            last, since = float(np.clip(furniture[i], -3, 6)), 0
+        elif since < 12:
+            section[i] = last
+        since += 1
+    out["under a heading of furniture"] = np.maximum(0.0, section)
+    out["under a heading of story"] = np.maximum(0.0, -section)
 
     # place
     place = np.cumsum(weight) / total
@@ -245,11 +257,15 @@ def _neighbours(blocks: list[Block], core: Column) -> dict[str, Column]:
                 last = i
     nearest = np.minimum(steps[-1], steps[1])
     return {
-        "steps to core before": np.minimum(15.0, steps[-1]), "steps to core after": np.minimum(15.0, steps[1]),
-        "beside core": (nearest <= 2).astype(float), "near core": (nearest <= 4).astype(float), "far from core": (nearest > 7).astype(float),
+        "steps to core before": np.minimum(15.0, steps[-1]),
+        "steps to core after": np.minimum(15.0, steps[1]),
+        "beside core": (nearest <= 2).astype(float),
+        "near core": (nearest <= 4).astype(float),
+        "far from core": (nearest > 7).astype(float),
         "beside core on both sides": ((steps[-1] <= 2) & (steps[1] <= 2)).astype(float),
-        "gap to core before": np.log1p(gaps[-1]), "gap to core after": np.log1p(gaps[1]),
-    }  # fmt: skip
+        "gap to core before": np.log1p(gaps[-1]),
+        "gap to core after": np.log1p(gaps[1]),
+    }
 
 
 def _tree_steps(a: tuple[int, ...], b: tuple[int, ...]) -> int:

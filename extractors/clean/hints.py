@@ -12,36 +12,72 @@ from functools import lru_cache
 from typing import Any
 
 NAMES: dict[str, str] = {
-    "story": "article articlebody story post entry content contents body text paragraph richtext prose main maincontent storybody wysiwyg copy",
+    "story": (
+        "article articlebody story post entry content contents body text paragraph richtext prose main "
+        "maincontent storybody wysiwyg copy"
+    ),
     "standfirst": "standfirst lede lead dek deck subtitle subheadline summary excerpt teaser abstract intro kicker",
     "headline": "headline title heading hed",
-    "byline": "byline author authors writer contributor dateline meta postmeta timestamp published pubdate date metadata",
+    "byline": (
+        "byline author authors writer contributor dateline meta postmeta timestamp published pubdate date metadata"
+    ),
     "bio": "bio biography authorbio authorbox aboutauthor profile vcard",
     "caption": "caption captions figcaption credit credits wp-caption-text photocredit",
     "media": "figure image img photo gallery slideshow carousel slider video player media picture lightbox",
-    "related": "related relatedposts recommend recommended recommendations recirc recirculation readmore more trending popular mostread "
-    "outbrain taboola promo promos teasers latest river rail upnext also suggested similar further",
-    "newsletter": "newsletter newsletters signup sign-up optin mailchimp email inbox mc mailing subscribe subscription subscriptions hubspot",
-    "donation": "donate donation donations contribute contribution support supporter fundraising appeal give giving epic membership member members",
+    "related": (
+        "related relatedposts recommend recommended recommendations recirc recirculation readmore more "
+        "trending popular mostread "
+        "outbrain taboola promo promos teasers latest river rail upnext also suggested similar further"
+    ),
+    "newsletter": (
+        "newsletter newsletters signup sign-up optin mailchimp email inbox mc mailing subscribe "
+        "subscription subscriptions hubspot"
+    ),
+    "donation": (
+        "donate donation donations contribute contribution support supporter fundraising appeal give "
+        "giving epic membership member members"
+    ),
     "paywall": "paywall piano regwall register registration login signin metered meter gate premium offer offers",
-    "social": "social share sharing shares sharebar follow facebook twitter addthis sharedaddy instagram tweet tweets whatsapp sociallinks app",
+    "social": (
+        "social share sharing shares sharebar follow facebook twitter addthis sharedaddy instagram tweet "
+        "tweets whatsapp sociallinks app"
+    ),
     "comments": "comment comments disqus respond discussion livefyre reply replies conversation",
     "cookie": "cookie cookies consent gdpr onetrust privacy banner notice cmp",
     "advert": "ad ads advert advertisement adslot adbox sponsor sponsored dfp gpt promoted affiliate commercial cta",
-    "navigation": "nav navigation navbar menu menus breadcrumb breadcrumbs crumbs header masthead topbar toolbar footer foot sitemap pagination pager "
-    "skip logo search toc tableofcontents",
+    "navigation": (
+        "nav navigation navbar menu menus breadcrumb breadcrumbs crumbs header masthead topbar toolbar "
+        "footer foot sitemap pagination pager "
+        "skip logo search toc tableofcontents"
+    ),
     "sidebar": "sidebar aside secondary widget widgets column complementary module modules",
     "tags": "tag tags tagged topics topic category categories taxonomy keywords terms",
     "overlay": "modal popup pop-up overlay dialog lightbox drawer tooltip toast sticky interstitial",
-    "hidden": "hidden hide screen-reader-text sr-only visually-hidden visuallyhidden invisible offscreen print-only noprint d-none",
+    "hidden": (
+        "hidden hide screen-reader-text sr-only visually-hidden visuallyhidden invisible offscreen print-"
+        "only noprint d-none"
+    ),
     "list": "list listing grid card cards tile tiles items feed archive",
     "quote": "quote pullquote blockquote",
 }
 TAGS: dict[str, str] = {
-    "article": "story", "main": "story", "nav": "navigation", "header": "navigation", "footer": "navigation", "aside": "sidebar",
-    "form": "form", "button": "form", "label": "form", "figure": "media", "figcaption": "caption", "dialog": "overlay", "blockquote": "quote",
-    "menu": "navigation", "address": "byline", "time": "byline",
-}  # fmt: skip
+    "article": "story",
+    "main": "story",
+    "nav": "navigation",
+    "header": "navigation",
+    "footer": "navigation",
+    "aside": "sidebar",
+    "form": "form",
+    "button": "form",
+    "label": "form",
+    "figure": "media",
+    "figcaption": "caption",
+    "dialog": "overlay",
+    "blockquote": "quote",
+    "menu": "navigation",
+    "address": "byline",
+    "time": "byline",
+}
 BITS: dict[str, int] = {name: 1 << place for place, name in enumerate([*NAMES, "form"])}
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import get_args
 
 import numpy as np
 
@@ -20,19 +21,42 @@ from extractors.model import RemovedKind
 TEXT_PRIOR = 2.0
 """Added to a line of plain text: nearly all lines are story there, of a page's blocks only a third."""
 LONG = 60
-"""A line of more words than this is less and less likely to be an appeal alone: some sources glue paragraphs together."""
+"""A line of more words than this is less and less likely to be an appeal alone: some sources glue paragraphs."""
 _KIND_OF_HINT: dict[str, RemovedKind] = {
-    "newsletter": "newsletter", "donation": "donation", "paywall": "subscribe", "related": "related", "social": "social", "comments": "comments",
-    "cookie": "cookie", "advert": "advert", "navigation": "navigation", "bio": "author_bio", "byline": "author_bio", "caption": "caption",
-    "tags": "navigation", "overlay": "other", "form": "other", "sidebar": "related", "list": "related",
-}  # fmt: skip
+    "newsletter": "newsletter",
+    "donation": "donation",
+    "paywall": "subscribe",
+    "related": "related",
+    "social": "social",
+    "comments": "comments",
+    "cookie": "cookie",
+    "advert": "advert",
+    "navigation": "navigation",
+    "bio": "author_bio",
+    "byline": "author_bio",
+    "caption": "caption",
+    "tags": "navigation",
+    "overlay": "other",
+    "form": "other",
+    "sidebar": "related",
+    "list": "related",
+}
 _KIND_WORDS = {
-    "donation": "asks for donations", "newsletter": "offers a newsletter", "subscribe": "sells a subscription or asks to log in",
-    "membership": "asks to become a member", "related": "leads to other stories", "social": "points to social media or an app",
-    "cookie": "is about cookies or privacy", "comments": "asks for comments or contact", "author_bio": "is about the author",
-    "caption": "is a caption or a credit", "advert": "is an advertisement or a plea about ad blockers",
-    "navigation": "is navigation or page furniture", "live_updates": "is live-ticker furniture", "other": "is not part of the story",
-}  # fmt: skip
+    "donation": "asks for donations",
+    "newsletter": "offers a newsletter",
+    "subscribe": "sells a subscription or asks to log in",
+    "membership": "asks to become a member",
+    "related": "leads to other stories",
+    "social": "points to social media or an app",
+    "cookie": "is about cookies or privacy",
+    "comments": "asks for comments or contact",
+    "author_bio": "is about the author",
+    "caption": "is a caption or a credit",
+    "advert": "is an advertisement or a plea about ad blockers",
+    "navigation": "is navigation or page furniture",
+    "live_updates": "is live-ticker furniture",
+    "other": "is not part of the story",
+}
 
 
 @dataclass(slots=True)
@@ -63,8 +87,8 @@ def furniture_of(kinds: Array, model: BlockModel) -> float:
 
 def worth_reading(blocks: list[Block], words: list[list[str]], opinions: Opinions) -> list[int]:
     """The blocks whose wording can matter: near something an extractor keeps, or long and not all links."""
-    kept = opinions.kept.any(axis=1)
-    wide = np.convolve(kept, np.ones(5), "same") > 0 if len(kept) >= 5 else np.full(len(kept), kept.any())
+    kept = np.concatenate([np.zeros(2), opinions.kept.max(axis=1, initial=0.0), np.zeros(2)])
+    wide = np.convolve(kept, np.ones(5), "valid") > 0
     return [i for i, b in enumerate(blocks) if wide[i] or (len(words[i]) >= 8 and b.link_chars < 0.5 * len(b.text))]
 
 
@@ -134,7 +158,7 @@ def _spread(blocks: list[Block], judgements: list[Judgement], furniture: dict[in
     run = [RunBlock(blocks[i].text, furniture.get(i, 0.0), judgements[i].kind, judgements[i].story > 0) for i in places]
     for place, kind, score in spread(run, outlet_names(found)):
         judgement = judgements[places[place]]
-        judgement.kind = kind
+        judgement.kind = _known(kind)
         judgement.against(judgement.story + score, "leads into the appeal beside it")
 
 
@@ -156,9 +180,13 @@ def _kind(block: Block, kinds: Array | None, model: BlockModel) -> RemovedKind:
         scores = {"other": -2.0, "navigation": -2.0 + 2.0 * (block.link_chars > 0.5 * len(block.text))}
     for family in names_of(block.hints):
         kind = _KIND_OF_HINT.get(family)
-        if kind:
+        if kind is not None:
             scores[kind] = max(scores.get(kind, -4.0), -4.0) + (4.0 if block.near & BITS[family] else 1.5)
     if block.tag == "figcaption":
         scores["caption"] = scores.get("caption", -5.0) + 5.0
-    best: RemovedKind = max(scores, key=lambda kind: scores[kind])  # type: ignore[assignment]
-    return best
+    return _known(max(scores, key=lambda kind: scores[kind]))
+
+
+def _known(kind: str) -> RemovedKind:
+    """``kind`` as one of the kinds the record knows."""
+    return next((known for known in get_args(RemovedKind) if known == kind), "other")

@@ -19,8 +19,8 @@ _MIN_CHARS = 60
 
 
 def language_of(text: str, declared: str | None) -> str | None:
-    """The language of ``text``. What the page declares is believed when its function words bear it out or the text is too
-    short to tell; otherwise ``py3langid`` decides."""
+    """The language of ``text``. What the page declares is believed when its function words bear it out or the text is
+    too short to tell; otherwise ``py3langid`` decides."""
     if len(text) < _MIN_CHARS:
         return declared
     words = words_of(text[:5000])

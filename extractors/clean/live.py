@@ -43,7 +43,7 @@ def stamp_of(block: Block) -> str | None:
 
 
 def is_live_blog(found: Metadata, url: str | None, blocks: list[Block], judgements: list[Judgement]) -> bool:
-    """Whether a page is a live blog: it says so in its metadata or address, and its story is cut by several time stamps."""
+    """Whether a page is a live blog: its metadata or address says so, and several time stamps cut its story."""
     says_so = "liveblog" in (found.kind or "").lower() or bool(_ADDRESS.search(url or ""))
     return says_so and len([e for e in entries_of(blocks, judgements) if e.time]) >= MIN_ENTRIES
 

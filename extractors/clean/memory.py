@@ -1,10 +1,10 @@
 """What a host repeats on page after page.
 
-A block that stands on several unrelated pages of one host is furniture, whatever it says. The memory keeps a fingerprint
-(64 bits of BLAKE2 over the words) of every block it has seen, with the pages of that host it was seen on, and for each
-page a sketch of its story (the bottom-k of the hashes of its names: Broder 1997), so that the updates of one story,
-which share their background paragraphs, count as one page. It speaks only of a block's own host: a wire paragraph that
-many outlets print stands on one story of each, and stays.
+A block that stands on several unrelated pages of one host is furniture, whatever it says. The memory keeps a
+fingerprint (64 bits of BLAKE2 over the words) of every block it has seen, with the pages of that host it was seen on,
+and for each page a sketch of its story (the bottom-k of the hashes of its names: Broder 1997), so that the updates of
+one story, which share their background paragraphs, count as one page. It speaks only of a block's own host: a wire
+paragraph that many outlets print stands on one story of each, and stays.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _hash(text: str) -> int:
 
 
 def fingerprint(words: list[str]) -> str:
-    """64 bits of a block's words, as hexadecimal. Digits count as one word: counters and dates change from page to page."""
+    """64 bits of a block's words, as hexadecimal. All numbers count as one: counters and dates change."""
     bare = " ".join("0" if word.isdigit() else word for word in words)
     return blake2b(bare.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
@@ -59,7 +59,7 @@ class HostMemory:
         self._hosts: dict[str, _Host] = {}
 
     def unrelated_pages(self, host: str, words: list[str], story: list[int]) -> int:
-        """On how many pages of ``host``, unrelated to the story with sketch ``story``, a block of these words was seen."""
+        """On how many pages of ``host``, unrelated to the story sketched by ``story``, these words were a block."""
         known = self._hosts.get(host)
         if known is None or len(words) < MIN_WORDS:
             return 0
@@ -72,7 +72,7 @@ class HostMemory:
         return len(apart)
 
     def learn(self, host: str, story: str, blocks: list[list[str]]) -> None:
-        """Remember one page's blocks. ``story`` is its text: copies of one story, under whatever address, count once."""
+        """Remember one page's blocks. ``story`` is its text: copies of one story count once, whatever the address."""
         names = sketch(story)
         if not host or not names:
             return

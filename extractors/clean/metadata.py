@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
-from htmldate import find_date
 
 from extractors.clean.blocks import clean_space
+from extractors.clean.dates import page_dates
 
 ARTICLE_TYPES = re.compile(r"article|posting|report|review|liveblog|recipe|claimreview|analysis|opinion", re.I)
 LISTING_TYPES = re.compile(r"collectionpage|itemlist|searchresultspage|profilepage", re.I)
@@ -26,7 +26,7 @@ _URL = re.compile(r"https?://|www\.|@", re.I)
 
 @dataclass(slots=True)
 class Metadata:
-    """What was found; what was not is ``None``. Dates are ISO 8601, with a time and an offset where the page has them."""
+    """What was found; what was not is ``None``. Dates are ISO 8601, with time and offset where the page has them."""
 
     title: str | None = None
     byline: str | None = None
@@ -46,7 +46,7 @@ class Metadata:
 
 
 def read_metadata(tree: Any, url: str | None, now: datetime | None = None) -> Metadata:
-    """The metadata of a parsed page; ``tree`` is its root lxml element. Never raises on odd values: they are passed over."""
+    """The metadata of a parsed page; ``tree`` is its root lxml element. Odd values are passed over, never raised."""
     meta, links = _head(tree)
     record, others = _main_record(json_ld(tree))
     found = Metadata()
@@ -65,7 +65,14 @@ def read_metadata(tree: Any, url: str | None, now: datetime | None = None) -> Me
     found.body = _text(record.get("articleBody"))
     free = record.get("isAccessibleForFree")
     found.free = None if free is None else str(free).strip().lower() not in ("false", "0", "no")
-    found.published_at, found.modified_at = _dates(tree, record, meta, url, now)
+    found.published_at, found.modified_at = page_dates(
+        tree,
+        [_text(record.get("datePublished")), _text(record.get("dateCreated"))],
+        [_text(record.get("dateModified"))],
+        meta,
+        url,
+        now,
+    )
     return found
 
 
@@ -200,7 +207,7 @@ def _title(tree: Any, record: dict[str, Any], meta: dict[str, str], site: str | 
 
 
 def strip_site(title: str, site: str | None, url: str | None, headings: list[str]) -> str:
-    """``title`` without the outlet's name at either end: parts split by a bar or dash that name the site or its host go."""
+    """``title`` without the outlet's name: parts at either end, split off by a bar or dash, that name the site go."""
     parts = _TITLE_BREAK.split(title)
     if len(parts) == 1:
         return title
@@ -282,123 +289,3 @@ def _language(tree: Any, record: dict[str, Any], meta: dict[str, str]) -> str | 
     )
     code = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", (declared or "").strip())
     return code.group(0).lower() if code else None
-
-
-_PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "date.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publication_date",
-    "cxenseparse:recs:publishtime",
-    "citation_publication_date",
-    "date",
-    "article.published",
-    "og:published_time",
-    "last-published",
-    "displaydate",
-    "originalpublicationdate",
-    "article_date_original",
-)
-_MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "lastmod",
-    "last-modified",
-    "revision_date",
-    "article.updated",
-)
-
-
-def _dates(
-    tree: Any, record: dict[str, Any], meta: dict[str, str], url: str | None, now: datetime | None
-) -> tuple[str | None, str | None]:
-    limit = now or datetime.now(UTC)
-    published = _first_date(
-        [_text(record.get("datePublished")), _text(record.get("dateCreated")), *(meta.get(k) for k in _PUBLISHED)],
-        limit,
-    )
-    modified = _first_date([_text(record.get("dateModified")), *(meta.get(k) for k in _MODIFIED)], limit)
-    if published is None:
-        stamps = [t.get("datetime") for t in tree.iter("time") if t.get("datetime")]
-        published = _first_date(stamps[:1], limit)
-    if published is None:
-        try:
-            published = find_date(tree, url=url, original_date=True, extensive_search=False, outputformat="%Y-%m-%d")
-        except Exception:  # htmldate walks hostile markup with other people's code: no date is better than no article
-            published = None
-    return published, modified
-
-
-_LAYOUTS = (
-    "%a, %d %b %Y %H:%M:%S %z",
-    "%a, %d %b %Y %H:%M:%S %Z",
-    "%B %d, %Y",
-    "%b %d, %Y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%Y/%m/%d",
-    "%Y%m%d",
-    "%Y-%m-%d %H:%M:%S %z",
-    "%d.%m.%Y",
-    "%Y.%m.%d",
-    "%a %b %d %H:%M:%S %Z %Y",
-)
-
-
-def read_date(value: str | None, limit: datetime) -> str | None:
-    """``value`` as ISO 8601, or ``None`` where it is no date, lies before 1990, or more than two days after ``limit``.
-
-    A bare day stays a day; a time keeps its offset, and has none where the page gives none.
-    """
-    if not value:
-        return None
-    value = value.strip()
-    parsed: datetime | None = None
-    bare = False
-    if re.fullmatch(r"\d{10}|\d{13}", value):
-        parsed = datetime.fromtimestamp(int(value[:10]), UTC)
-    else:
-        iso = (
-            re.sub(r"\.\d+", "", value.replace("z", "Z").replace(" UTC", "Z").replace(" GMT", "Z"))
-            if value[:4].isdigit()
-            else value
-        )
-        try:
-            parsed = datetime.fromisoformat(iso)
-            bare = len(iso) <= 10
-        except ValueError:
-            for layout in _LAYOUTS:
-                try:
-                    parsed = datetime.strptime(value, layout)  # noqa: DTZ007 - the layout decides whether there is a zone
-                    bare = "%H" not in layout
-                    break
-                except ValueError:
-                    continue
-    if parsed is None:
-        return None
-    if parsed.tzinfo is None and value.endswith((" GMT", " UTC")):
-        parsed = parsed.replace(tzinfo=UTC)
-    try:
-        aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-        if parsed.year < 1990 or (aware - limit).total_seconds() > 2 * 86400:
-            return None
-    except OverflowError:
-        return None
-    return parsed.date().isoformat() if bare else parsed.isoformat()
-
-
-def _first_date(values: list[str | None], limit: datetime) -> str | None:
-    return next((d for d in (read_date(v, limit) for v in values) if d), None)

@@ -56,7 +56,7 @@ class BlockModel:
     context: Table
 
     def kinds(self, blocks: list[dict[str, float]]) -> Array:
-        """Log-probabilities of the kinds (columns, in the order of ``wording.outputs``) of the words of some blocks (rows)."""
+        """Log-probabilities of the kinds (columns, as in ``wording.outputs``) from the words of some blocks (rows)."""
         index = _index(self.wording.features)
         matrix = np.zeros((len(blocks), len(index)))
         for row, features in zip(matrix, blocks, strict=True):

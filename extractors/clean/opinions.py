@@ -38,8 +38,12 @@ class _Kept:
 
 
 def gather(tree: Any, body: str | None, words: list[list[str]], quick_only: bool = False) -> Opinions:
-    """Ask every extractor about a page, whose tree loses its scripts and drawings on the way: ``tree`` is the parsed page, ``body`` JSON-LD's text, ``words`` the words of each
-    block. An extractor that fails on the page has kept nothing; with ``quick_only`` trafilatura is not asked."""
+    """Ask every extractor about a page.
+
+    ``tree`` is the parsed page, which loses its scripts and drawings on the way; ``body`` is JSON-LD's text; ``words``
+    are the words of each block. An extractor that fails on the page has kept nothing; with ``quick_only`` trafilatura
+    is not asked.
+    """
     fast = _Kept(_resiliparse(tree))
     strip_elements(tree, *_NEVER_STORY, with_tail=False)
     main = _Kept(None if quick_only else _trafilatura(tree, quick=True))

@@ -17,12 +17,18 @@ from extractors.model import Problem
 FEW_WORDS = 120
 """A page of more words than this between its tags is not judged an error page by its wording."""
 _MESSAGES = {
-    "not_found": "the page says that it was not found", "server_error": "the page reports an error of the server",
-    "blocked": "the site turned the reader away", "consent_wall": "the page asks for consent before it shows anything",
-}  # fmt: skip
+    "not_found": "the page says that it was not found",
+    "server_error": "the page reports an error of the server",
+    "blocked": "the site turned the reader away",
+    "consent_wall": "the page asks for consent before it shows anything",
+}
 _GALLERY = re.compile(
-    r"gallery|slideshow|galerie|galeria|diaporama|fotostrecke|bilderstrecke|/photos?/|/pictures/|in[ -]pictures|in photos|en images|en imágenes|in bildern",
+    r"gallery|slideshow|galerie|galeria|diaporama|fotostrecke|bilderstrecke|/photos?/|/pictures/|in[ -]pictures"
+    r"|in photos|en images|en imágenes|in bildern",
     re.I,
+)
+_OFFER = re.compile(
+    r"continu|keep reading|read (?:the|this)|for subscribers|abonn|suscri|remaining|weiterlesen|la suite|unlock", re.I
 )
 _MORE = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 
@@ -35,7 +41,7 @@ def _phrases() -> dict[str, list[str]]:
     return raw
 
 
-def not_an_article(
+def not_an_article(  # noqa: PLR0917 - a page is these six things
     document: Document,
     found: Metadata,
     blocks: list[Block],
@@ -64,21 +70,22 @@ def not_an_article(
             return Problem(
                 "index_page", f"a list of {max(teasers, headings)} other pages with {prose} words of running text"
             )
-    if prose < FEW_WORDS and any(_GALLERY.search(place or "") for place in (found.kind, url, found.title)):
-        if document.images >= 6:
-            return Problem("gallery", f"{document.images} pictures with {prose} words of running text")
+    pictured = any(_GALLERY.search(place or "") for place in (found.kind, url, found.title))
+    if prose < FEW_WORDS and pictured and document.images >= 6:
+        return Problem("gallery", f"{document.images} pictures with {prose} words of running text")
     return None
 
 
 def truncated(
     document: Document, found: Metadata, text: str, blocks: list[Block], judgements: list[Judgement]
 ) -> list[str]:
-    """The flags ``paywalled`` and ``truncated``: the page says it is not free, or asks for money where the text breaks off."""
+    """The flags ``paywalled`` and ``truncated``: the page says so, or asks for money where the text breaks off."""
     flags = []
     offers = [
-        b for b, j in zip(blocks, judgements, strict=True)
-        if j.story <= 0 and j.kind == "subscribe" and len(b.text.split()) >= 4 and re.search(r"continu|keep reading|read (?:the|this)|for subscribers|abonn|suscri|remaining|weiterlesen|la suite|unlock", b.text, re.I)
-    ]  # fmt: skip
+        b
+        for b, j in zip(blocks, judgements, strict=True)
+        if j.story <= 0 and j.kind == "subscribe" and len(b.text.split()) >= 4 and _OFFER.search(b.text)
+    ]
     if found.free is False or (offers and len(text) < 1500):
         flags.append("paywalled")
     short = found.body is not None and len(found.body) > 2 * len(text) > 0

@@ -93,8 +93,8 @@ def _lead_in(blocks: list[RunBlock], last: int, outlet: set[str]) -> dict[int, f
 
 
 def _bridge(block: RunBlock, story: set[str], outlet: set[str]) -> float:
-    """How much a block belongs to an appeal beside it rather than to the story: from its wording, from whether it speaks
-    of the outlet, from the names it shares with the story, and from people quoted in it."""
+    """How much a block belongs to an appeal beside it rather than to the story: from its wording, from whether it
+    speaks of the outlet, from the names it shares with the story, and from people quoted in it."""
     itself = speaks_of_itself(block.text, outlet)
     parts = {word for name in outlet for word in name.split()}
     shared = len((names_in(block.text) - parts) & story)

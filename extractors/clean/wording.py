@@ -7,10 +7,6 @@ import re
 
 from extractors.clean.cues import KINDS_OF_CUES, CueTable, tokenize
 
-KINDS = (
-    "story", "donation", "newsletter", "subscribe", "membership", "related", "social", "cookie", "comments", "author_bio", "caption",
-    "advert", "navigation",
-)  # fmt: skip
 _ASKS = (
     "donation",
     "newsletter",
@@ -29,7 +25,8 @@ _PAIRS = {ask: {other: f"{ask} + {other}" for other in (*_ADDRESS, "news")} for 
 _NAME = re.compile(r"(?<=[a-z0-9,;’'] )[A-Z][\w’'-]+")
 _QUOTES = re.compile(r"[\"“”„»«‘]")
 _DATE = re.compile(
-    r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} (?:[A-Z][a-z]{2,8}) \d{4}\b|\b[A-Z][a-z]{2,8} \d{1,2}, \d{4}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b"
+    r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} (?:[A-Z][a-z]{2,8}) \d{4}\b|\b[A-Z][a-z]{2,8} \d{1,2}, \d{4}\b"
+    r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b"
 )
 
 

@@ -39,7 +39,10 @@ def test_the_report_needs_nothing_from_elsewhere():
 def test_a_page_cannot_write_into_the_report():
     html = (
         "<h1>x</h1>"
-        + "<p>&lt;script&gt;alert(1)&lt;/script&gt; said the mayor of Northport on Tuesday, and the council agreed to meet again.</p>"
+        + (
+            "<p>&lt;script&gt;alert(1)&lt;/script&gt; said the mayor of Northport on Tuesday, and the "
+            "council agreed to meet again.</p>"
+        )
         * 3
     )
     report = explain_page(Page(id='"><script>', html=html))

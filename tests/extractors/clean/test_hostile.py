@@ -13,22 +13,22 @@ from extractors.model import Page, to_json
 from tests.extractors.clean.pages import SAMPLES, sample
 
 STORY = (
-    "<p>The council of Northport voted on Tuesday to close the road along the harbor, Mayor Okafor said after the meeting.</p>"
-    * 4
-)
+    "<p>The council of Northport voted on Tuesday to close the road along the harbor, Mayor Okafor "
+    "said after the meeting.</p>"
+) * 4
 
 
 @pytest.mark.parametrize(
     "html",
     [
         "<div>" * 100_000 + STORY + "</div>" * 100_000,
-        "<b><i><font color=red>" * 3_000 + STORY,
-        "<table><tr><td>" * 2_000 + STORY,
+        "<b><i><font color=red>" * 1_000 + STORY,
+        "<table><tr><td>" * 1_000 + STORY,
         "&amp;" * 1_000_000,
         "&#x41;&nbsp;" * 300_000,
         "<" * 200_000,
-        "<p>" * 200_000,
-        "<a href=x>" * 50_000 + STORY,
+        "<p>" * 40_000,
+        "<a href=x>" * 10_000 + STORY,
         "<ul><li>" * 5_000 + STORY,
         "<!--" * 100_000 + STORY,
         "<script>" + "x" * 1_000_000,
@@ -40,7 +40,7 @@ STORY = (
         "<script type='application/ld+json'>" + "[" * 100_000 + "</script>" + STORY,
         "<time datetime='99999-99-99'>" + STORY,
         "<!doctype html><html lang='" + "x" * 10_000 + "'>" + STORY,
-        "word " * 1_000_000,
+        "word " * 200_000,
         "<select><option>" * 5_000 + STORY,
         "<frameset><frame>" * 500,
         "\ud800\udfff" + STORY,
@@ -107,7 +107,7 @@ def test_any_text_is_kept_or_removed_and_never_lost(text):
 def test_mutants_of_the_sample_pages_never_break_it(name):
     rng = random.Random(name)
     data = (SAMPLES / name).read_bytes()
-    for _ in range(25):
+    for _ in range(20):
         article = clean_page(Page(id=name, url="https://a.example/b", html=mutate(data, rng)))
         assert article.error is None or article.error.code != "internal", article.error
         assert (article.text == "") == (article.error is not None)

@@ -9,10 +9,22 @@ from extractors.clean.memory import fingerprint, sketch
 from extractors.model import Page
 
 STORIES = [
-    "Mayor Celia Okafor of Northport said on Monday that Harbor Street would be closed for Easter, as Councilman Lindt had proposed in Westbank.",
-    "The Tessel Valley school board hired Hanna Brook as its director; Governor Renner praised the choice in Millbrook before the Lutheran synod.",
-    "Kestria and Marovia exchanged forty prisoners in Geneva under an agreement that Ilse Hartog and Petr Lomas had drafted with Swiss diplomats.",
-    "The Odette storm flooded Kelmouth and Sandhaven, where Firefighters from Eskdale and Brampton rescued nine people, Superintendent Vaughan said.",
+    (
+        "Mayor Celia Okafor of Northport said on Monday that Harbor Street would be closed for Easter, as"
+        " Councilman Lindt had proposed in Westbank."
+    ),
+    (
+        "The Tessel Valley school board hired Hanna Brook as its director; Governor Renner praised the "
+        "choice in Millbrook before the Lutheran synod."
+    ),
+    (
+        "Kestria and Marovia exchanged forty prisoners in Geneva under an agreement that Ilse Hartog and "
+        "Petr Lomas had drafted with Swiss diplomats."
+    ),
+    (
+        "The Odette storm flooded Kelmouth and Sandhaven, where Firefighters from Eskdale and Brampton "
+        "rescued nine people, Superintendent Vaughan said."
+    ),
 ]
 SLOGAN = (
     "The oldest paper of the county, printed on the banks of the river since the days of the mills and still at it."
@@ -41,7 +53,10 @@ def test_what_a_host_repeats_on_unrelated_stories_is_removed():
 
 def test_a_wire_paragraph_that_many_outlets_share_stays():
     memory = HostMemory()
-    wire = "Kestria's central bank raised its interest rate to nine percent on Tuesday, the highest since 1994, after prices rose for a seventh month."
+    wire = (
+        "Kestria's central bank raised its interest rate to nine percent on Tuesday, the highest since "
+        "1994, after prices rose for a seventh month."
+    )
     for n in range(4):
         for host in range(5):
             article = clean_page(page(n, f"https://outlet{n}{host}.example/", wire), memory)
@@ -50,9 +65,13 @@ def test_a_wire_paragraph_that_many_outlets_share_stays():
 
 def test_the_updates_of_one_story_share_their_background():
     memory = HostMemory()
-    background = "The dispute began in 2018, when the port authority sold Quay Street to a developer without asking the people who lived there."
+    background = (
+        "The dispute began in 2018, when the port authority sold Quay Street to a developer without "
+        "asking the people who lived there."
+    )
     for update in range(5):
-        text = f"{STORIES[0]}\nUpdate {update}: Okafor and Lindt met again in Northport and Westbank at Harbor Street.\n{background}"
+        news = f"Update {update}: Okafor and Lindt met again in Northport and Westbank at Harbor Street."
+        text = f"{STORIES[0]}\n{news}\n{background}"
         article = clean_page(Page(id=str(update), url=f"{HOST}{update}", text=text), memory)
         assert background in article.text
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.clean.metadata import read_date, read_metadata, strip_site
+from extractors.clean.dates import read_date
+from extractors.clean.metadata import read_metadata, strip_site
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -62,7 +63,8 @@ def read(head, body="<p>x</p>", url="https://valleymonitor.example/a"):
 
 def test_broken_json_ld_is_mended_or_passed_over():
     found = read(
-        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A\nB", "datePublished": "2024-01-02",}</script>'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A\nB", '
+        '"datePublished": "2024-01-02",}</script>'
     )
     assert found.published_at == "2024-01-02"
     assert read('<script type="application/ld+json">{{{</script><title>T</title>').title == "T"
