@@ -26,10 +26,28 @@ from extractors.where.words import (
     STRIKING,
 )
 
-_FROM_RANKER = tuple(FEATURES.index(name) for name in ("near", "home_near", "home_admin1", "admin1_votes", "is_country",
-    "is_state",
-    "is_admin1", "is_admin2", "is_capital", "is_famous", "is_other", "is_alias", "within_admin1", "within_country", "not_within",
-    "country_votes", "home_country"))  # fmt: skip
+_FROM_RANKER = tuple(
+    FEATURES.index(name)
+    for name in (
+        "near",
+        "home_near",
+        "home_admin1",
+        "admin1_votes",
+        "is_country",
+        "is_state",
+        "is_admin1",
+        "is_admin2",
+        "is_capital",
+        "is_famous",
+        "is_other",
+        "is_alias",
+        "within_admin1",
+        "within_country",
+        "not_within",
+        "country_votes",
+        "home_country",
+    )
+)
 
 LARGE = 100_000
 """People in a town whose name needs little else to be taken for it."""
