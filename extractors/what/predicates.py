@@ -146,12 +146,9 @@ def light_verb_of(noun: Token) -> Token | None:
     """The verb that lends its grammar to the noun ("launched an attack"), or None."""
     if noun.dep_ in ("dobj", "nsubjpass") and is_verb(noun.head) and noun.head.lemma_ in _CLASSES["light"]:
         return noun.head
-    if (
-        noun.dep_ == "pobj"
-        and noun.head.lower_ in ("in", "into", "under")
-        and noun.head.head.lemma_ in ("engage", "enter", "be", "come", "take", "participate")
-    ):
-        return noun.head.head if is_verb(noun.head.head) else None
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "into", "under", "on") and is_verb(noun.head.head):
+        verb = noun.head.head  # "went on strike", "came under attack"
+        return verb if verb.lemma_ in _CLASSES["light with preposition"] else None
     return None
 
 

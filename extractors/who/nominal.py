@@ -37,7 +37,7 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
     if light_verb is not None:
         for preposition in children(light_verb, "prep", "agent", "dative"):
-            roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
+            roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition) if t != noun)
     for own, target in list(roles.obliques):  # what follows "the arrest of the editor" and "the attack by rebels"
         if own in ("of", "by"):
             for preposition in children(target, "prep", "agent"):
@@ -75,7 +75,7 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         roles.agents = by
         roles.patients = [t for p, t in roles.obliques if p == "against" and not is_time(t)]
     if light_verb is not None:
-        _add_light_subject(roles, light_verb, frame, headline)
+        _add_light_subject(noun, roles, light_verb, frame, headline)
     elif not roles.agents and frame in ("act", "do", "say", "mutual"):
         roles.agents = [t for t in spread(_sharing_subject(noun, headline)) if t not in roles.patients]
     roles.agents = list({t.i: t for t in roles.agents if t.pos_ in NOMINAL or t.ent_type_}.values())
@@ -135,11 +135,13 @@ def indirect_patients(verb: Token, roles: Roles, depth: int = 0) -> list[Token]:
     return [t for t in found if (is_human(t) or t.pos_ == "PROPN") and t.pos_ != "PRON" and not is_time(t)]
 
 
-def _add_light_subject(roles: Roles, light_verb: Token, frame: str, headline: bool) -> None:
+def _add_light_subject(noun: Token, roles: Roles, light_verb: Token, frame: str, headline: bool) -> None:
     subjects = [t for t in spread(subjects_of(light_verb, headline)) if not is_time(t)]
     if child(light_verb, "nsubjpass", "auxpass") is not None:
         return
-    if frame in ("undergo", "done") or light_verb.lemma_ in _CLASSES["light suffer"]:
+    if noun.dep_ == "pobj" and noun.head.lower_ == "under":  # "came under attack"
+        roles.patients = [*subjects, *roles.patients]
+    elif frame in ("undergo", "done") or light_verb.lemma_ in _CLASSES["light suffer"]:
         if frame == "mutual" or (light_verb.lemma_ not in _CLASSES["light suffer"] and frame == "done"):
             roles.agents = [*subjects, *roles.agents]
         else:

@@ -61,6 +61,8 @@ NOUNS = [
     ("The visit of the pope was postponed.", "visit", ["the pope"], []),
     ("The death of the senator shocked the nation.", "death", [], ["the senator"]),
     ("The minister said in a statement that he was ill.", "statement", ["The minister"], []),
+    ("The workers went on strike.", "strike", ["The workers"], []),
+    ("The convoy came under attack by rebels.", "attack", ["rebels"], ["The convoy"]),
     ("The company announced deep cuts.", "cuts", ["The company"], []),
 ]
 
