@@ -1,4 +1,4 @@
-"""What happened: predicates and their types."""
+"""What happened: predicates, their types, and who is party to them."""
 
 from extractors.what.coding import Coding, code_event
 from extractors.what.coding_parties import Parties, by_head, find_parties
