@@ -45,7 +45,8 @@ class Parties:
 
 def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Predicate]) -> Parties:
     """The parties of a coded predicate; ``others`` are the predicates of the same parse by the index of their head."""
-    actors, patients = list(predicate.agents), list(predicate.patients)
+    actors = list(predicate.agents)
+    patients = [p for p in predicate.patients if not _is_kind(p.root)]
     if coding.by_speaker:
         recipients = actors or patients
         return Parties([predicate.speaker] if predicate.speaker is not None else [], recipients)
@@ -93,6 +94,11 @@ def _is_own_deed(predicate: Predicate, coding: Coding) -> bool:
         return True
     subjects = {c.i for c in predicate.head.children if c.dep_ == "nsubj"}
     return predicate.kind == "verb" and any(p.root.i in subjects for p in predicate.patients)
+
+
+def _is_kind(noun: Token) -> bool:
+    """Says of what kind a deed is, not whom it befell: "truck attack", "mass shooting"."""
+    return noun.dep_ in ("compound", "amod") and not noun.ent_type_
 
 
 def _strength(noun: Token) -> int:

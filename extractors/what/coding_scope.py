@@ -235,9 +235,11 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
                 scope.objects += [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
         elif child.dep_ in ("acomp", "advmod"):
             scope.put("mod", {lemma(child)})
+        elif child.dep_ == "prt":
+            scope.put(child.lower_, {"+particle"})
         elif child.dep_ == "advcl":
             scope.put("advcl", {lemma(child)})
-        if child.dep_ == "oprd" and child.ent_type_ not in _TIMES:
+        if child.dep_ == "oprd" and child.ent_type_ not in _TIMES and verb.dep_ != "acl":  # not "a firm called X"
             scope.put("mod", {"+called", lemma(child)})
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head != skip:
         scope.passive = True
