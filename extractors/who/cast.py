@@ -15,6 +15,9 @@ from extractors.who.party import Party, fits, is_mere_place
 from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
 from extractors.who.pronouns import PRONOUNS, Mention, choose
 
+COLLECTIVES = frozenset("family couple public population crowd people staff crew audience electorate pair".split())
+"""Nouns that are singular in form and taken up by "they"."""
+
 DESCRIPTION_REACH = 8
 """Sentences that a definite description may look back."""
 
@@ -179,14 +182,16 @@ class Cast:
                     self._describe(token, index, number, seen)
 
     def _describe(self, noun: Token, index: int, number: int, seen: list[Mention]) -> None:
+        plural = "Plur" in noun.morph.get("Number", []) or noun.lemma_ in COLLECTIVES
         if role_ending(list(noun.doc[max(noun.left_edge.i, noun.i - 4) : noun.i + 1])) is None:
+            if noun.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and noun.ent_type_ not in ("DATE", "TIME"):
+                seen.append(Mention(-1 - noun.i, noun, number, "matter", "-", plural))
             return
         phrase = noun_phrase(noun)
         reading = read(phrase, self._located)
         role = reading.role
         if role is None or reading.head != noun:
             return
-        plural = "Plur" in noun.morph.get("Number", [])
         definite = any(c.lower_ in ("the", "this", "that", "his", "her", "their", "its") for c in noun.children)
         if definite and not plural:
             entity = self._taken_up(reading, role, number, seen)
@@ -213,6 +218,8 @@ class Cast:
         for mention in reversed(seen):
             if number - mention.sentence > DESCRIPTION_REACH:
                 break
+            if mention.entity < 0:
+                continue
             party = self._entities[mention.entity]
             if (
                 fits(role, party)

@@ -207,6 +207,8 @@ def _part_of(name: Name, full: Name) -> bool:
         return False
     if name.gender != "-" and full.gender not in ("-", name.gender):
         return False
+    if (name.titled or name.gender != "-") and (full.label == "ORG" or BODY_WORDS.intersection(full.key)):
+        return False  # "Mr Weller" is not the Weller Company
     return full.key[-len(name.key) :] == name.key or (full.key[: len(name.key)] == name.key and "of" not in full.key)
 
 
@@ -223,7 +225,8 @@ def acronym(key: tuple[str, ...]) -> str:
 
 
 def _judge(group: Group, day: date | None) -> None:
-    longest = max(group.names, key=lambda n: (len(n.key), -n.text.isupper()))
+    often = Counter(n.key for n in group.names)
+    longest = max(group.names, key=lambda n: (len(n.key) > 1 and often[n.key] > 1, len(n.key), -n.text.isupper()))
     group.name = re.sub(r"\s+", " ", longest.text)
     group.gender = next((n.gender for n in group.names if n.gender != "-"), "-")
     keys = sorted({folded(" ".join(n.key)) for n in group.names}, key=len, reverse=True)

@@ -31,7 +31,7 @@ OF_CLAIMS = frozenset(
 """Verbs whose "it" is a claim or a matter, no party."""
 
 REACH = 3
-"""Sentences that a pronoun may look back."""
+"""Sentences that "he" and "she" may look back; "it" and "they", which fit more, look back one and need a clear lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Mention:
     """A party as it was named or referred to at one word."""
 
     entity: int
+    """Number of the party; negative for a thing that is none but may be meant."""
     token: Token
     sentence: int
     kind: str
@@ -56,7 +57,7 @@ def choose(pronoun: Token, sentence: int, seen: list[Mention]) -> Mention | None
     best: dict[int, float] = {}
     last: dict[int, Mention] = {}
     for mention in reversed(seen):
-        if sentence - mention.sentence > REACH:
+        if sentence - mention.sentence > (REACH if wants.stands_for == "person" else 1):
             break
         if not _agrees(wants, mention) or _same_clause(pronoun, mention.token):
             continue
@@ -68,7 +69,9 @@ def choose(pronoun: Token, sentence: int, seen: list[Mention]) -> Mention | None
     if not best:
         return None
     ranked = sorted(best, key=lambda e: -best[e])
-    if len(ranked) > 1 and best[ranked[0]] < 1.15 * best[ranked[1]]:
+    if ranked[0] < 0:
+        return None
+    if len(ranked) > 1 and best[ranked[0]] < (1.15 if wants.stands_for == "person" else 1.5) * best[ranked[1]]:
         return None
     return last[ranked[0]]
 
@@ -77,7 +80,7 @@ def _agrees(wants: Pronoun, mention: Mention) -> bool:
     if wants.stands_for == "person":
         return mention.kind == "person" and not mention.plural and mention.gender in ("-", wants.gender)
     if wants.stands_for == "thing":
-        return mention.kind in ("body", "nation") and not mention.plural and mention.acts
+        return mention.kind in ("body", "nation", "matter") and not mention.plural and mention.acts
     return mention.plural or mention.kind in ("body", "people")
 
 
