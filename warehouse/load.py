@@ -7,7 +7,7 @@ same again completes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -59,9 +59,30 @@ class AssignResult(msgspec.Struct, frozen=True):
 class Warehouse:
     """An open warehouse: use :func:`open_warehouse`. ``con`` is DuckDB's connection, for reading."""
 
-    def __init__(self, folder: Path, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.con = con
+        self.con = self._connect()
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        state = self.folder / "state"
+        path = state / LOADER_DATABASE
+        try:
+            return duckdb.connect(str(path), config={"temp_directory": str(state / "spill")})
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path}: cannot open: {one_line(error)}") from error
+
+    @contextmanager
+    def resting(self) -> Iterator[Path]:
+        """The database's one file, complete and closed, to be copied; ``con`` is another connection afterwards."""
+        try:
+            self.con.execute("CHECKPOINT")
+        except duckdb.Error as error:
+            raise WarehouseError(f"{self.folder}: cannot write the database out: {one_line(error)}") from error
+        self.con.close()
+        try:
+            yield self.folder / "state" / LOADER_DATABASE
+        finally:
+            self.con = self._connect()
 
     def load(self, shard: Path) -> LoadResult:
         """Load a shard, unless it was loaded before.
@@ -264,11 +285,9 @@ def open_warehouse(
     with explain_os_errors(f"make the warehouse {folder}"):
         state.mkdir(parents=True, exist_ok=True)
     with writer_lock(state, wait_seconds, on_wait):
-        path = state / LOADER_DATABASE
+        warehouse = Warehouse(folder)
         try:
-            con = duckdb.connect(str(path), config={"temp_directory": str(state / "spill")})
-        except duckdb.Error as error:
-            raise WarehouseError(f"{path}: cannot open: {one_line(error)}") from error
-        with closing(con):
-            migrate(con, str(folder))
-            yield Warehouse(folder, con)
+            migrate(warehouse.con, str(folder))
+            yield warehouse
+        finally:
+            warehouse.con.close()

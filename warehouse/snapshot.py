@@ -6,6 +6,7 @@ one: whoever has it open keeps the copy they opened, whoever opens it next gets 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -25,7 +26,8 @@ SNAPSHOT = "dateline.duckdb"
 def publish_snapshot(warehouse: Warehouse) -> Path:
     """Copy an open warehouse to ``<folder>/dateline.duckdb`` and return that path; readers are never in the way.
 
-    Events left stale by a run that was killed are aggregated first.
+    Events left stale by a run that was killed are aggregated first. The file is copied as it is, which takes a tenth of
+    the time of copying row by row. ``warehouse.con`` is another connection afterwards.
 
     Raises:
         WarehouseError: the copy cannot be written; the snapshot before it stays as it was.
@@ -33,21 +35,13 @@ def publish_snapshot(warehouse: Warehouse) -> Path:
     warehouse.rebuild_events()
     target = warehouse.folder / SNAPSHOT
     stage = warehouse.folder / f"{STAGE_PREFIX}{SNAPSHOT}"
-    con = warehouse.con
     with explain_os_errors(f"publish {target}"):
-        _remove(stage)
         try:
-            con.execute(f"ATTACH {literal(str(stage))} AS snapshot")
-            try:
-                ((own,),) = con.execute("SELECT current_database()").fetchall()
-                con.execute(f'COPY FROM DATABASE "{own}" TO snapshot')
-            finally:
-                con.execute("DETACH snapshot")
+            with warehouse.resting() as path:
+                shutil.copyfile(path, stage)
             replace(stage, target)
-        except duckdb.Error as error:
-            raise WarehouseError(f"cannot publish {target}: {one_line(error)}") from error
         finally:
-            _remove(stage)
+            stage.unlink(missing_ok=True)
     return target
 
 
@@ -74,8 +68,3 @@ def open_snapshot(folder: Path, *, files: bool = False) -> Iterator[duckdb.DuckD
             con.execute("SET enable_external_access = false; SET lock_configuration = true")
         check_version(con, str(path))
         yield con
-
-
-def _remove(stage: Path) -> None:
-    stage.unlink(missing_ok=True)
-    stage.with_name(f"{stage.name}.wal").unlink(missing_ok=True)
