@@ -1,11 +1,11 @@
 """Places side by side in one run: the model's entities with the most populous place of the name, against Dateline.
 
-    python benchmarks/where.py GOLD.jsonl
+    python -m benchmarks.where GOLD.jsonl
 
 A row of the gold file: ``text``, ``title``, ``url``, and ``toponyms`` with ``start``, ``end``, ``lat``, ``lon`` (null
 where the annotators found no place). A place is right when it overlaps a gold toponym and lies within 161 km of it.
 Dateline's weights were fitted on such articles: for a fair figure give it articles it has not seen, or see the
-cross-validated one that ``training/where.py --check`` prints.
+cross-validated one that ``training.where --check`` prints.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from extractors.language import Story, read_stories
 from extractors.link import link_within
 from extractors.main_event import find_main_event
 from extractors.model import Article, Attribution, Event, Extraction, Place, PredicateMention, Problem, Time
-from extractors.what import Coding, Predicate, code_event, find_predicates
+from extractors.what import Coding, Parties, Predicate, by_head, code_event, find_parties, find_predicates
 from extractors.when import attach_time, find_times
 from extractors.where import Gazetteer, attach_place, find_places
 from extractors.who import Cast
@@ -71,8 +71,9 @@ def answer(story: Story, gazetteer: Gazetteer) -> Answers:
     predicates = find_predicates(story)
     codings = [code_event(predicate, story) for predicate in predicates]
     cast = Cast(story, places)
+    heads = by_head(predicates)
     events = [
-        _event(predicate, coding, story, cast, places, times)
+        _event(predicate, coding, find_parties(predicate, coding, heads[id(predicate.head.doc)]), story, cast, places, times)
         for predicate, coding in zip(predicates, codings, strict=True)
         if coding.is_event
     ]
@@ -115,12 +116,18 @@ def _extract_safely(article: Article, story: Story | None, gazetteer: Gazetteer)
 
 
 def _event(
-    predicate: Predicate, coding: Coding, story: Story, cast: Cast, places: list[Place], times: list[Time]
+    predicate: Predicate,
+    coding: Coding,
+    parties: Parties,
+    story: Story,
+    cast: Cast,
+    places: list[Place],
+    times: list[Time],
 ) -> Event:
     time = attach_time(predicate, story, times)
     location = attach_place(predicate, story, places)
-    actors = [cast.actor(phrase) for phrase in predicate.agents]
-    recipients = [cast.actor(phrase) for phrase in predicate.patients]
+    actors = [cast.actor(phrase) for phrase in parties.actors]
+    recipients = [cast.actor(phrase) for phrase in parties.recipients]
     trigger = story.span(predicate.trigger)
     mention_id = _mention_id(story, predicate.trigger)
     return Event(

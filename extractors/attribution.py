@@ -83,9 +83,16 @@ class Attributions:
             token = doc[i]
             if i not in self._quoted and token.pos_ == "VERB" and token.lemma_ in SAYING:
                 speakers = subjects_of(token, self.headline)
-                if speakers:
+                if speakers and (is_human(speakers[0]) or speakers[0].pos_ == "PROPN"):
                     return noun_phrase(speakers[0])
         return None
+
+
+def _closes(mark: Token, is_open: bool) -> bool:
+    """Whether a straight mark closes: by the spaces around it, and where those do not tell, by what came before."""
+    before = mark.i > 0 and not mark.nbor(-1).whitespace_ and not mark.nbor(-1).is_space
+    after = bool(mark.whitespace_) or mark.i + 1 == len(mark.doc)
+    return is_open if before == (not after) else before
 
 
 def quoted_tokens(doc: Doc) -> set[int]:
@@ -102,7 +109,7 @@ def quoted_tokens(doc: Doc) -> set[int]:
                 found.update(range(start + 1, token.i))
             start = None
         elif text in ('"', "“", "”", "``", "''", "«", "»", "„"):
-            closes = text in ("”", "''", "»") or (text == '"' and start is not None)
+            closes = text in ("”", "''", "»") or (text == '"' and _closes(token, start is not None))
             if closes and start is not None:
                 if token.i - start > _SHORTEST and any(t.pos_ in ("VERB", "AUX") for t in doc[start + 1 : token.i]):
                     found.update(range(start + 1, token.i))

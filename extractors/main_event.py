@@ -19,7 +19,7 @@ from extractors.language import Story
 from extractors.language.syntax import is_time, is_verb, noun_phrase
 from extractors.main_when_where import SETTLEMENTS, when_of, where_of
 from extractors.model import Event, MainEvent, Place, Time
-from extractors.numbers import VAGUE
+from extractors.numbers import VAGUE, is_quantity_word
 from extractors.what.predicate import Predicate
 from extractors.who import Cast
 from extractors.who.phrase import role_ending
@@ -221,7 +221,9 @@ def _is_place(preposition: Token) -> bool:
 def _who(story: Story, told: Told | None, predicates: list[Predicate], cast: Cast, title: Tokens | None) -> str | None:
     subject = told.subject if told is not None else None
     if subject is None or _only_number(subject):
-        subject = _first_party(predicates, lead(story, title)) or subject
+        parties = list(_parties_of(predicates, lead(story, title)))
+        counted = [p for p in parties if any(is_quantity_word(t.lower_) and t.lower_ not in ("a", "an") for t in p)]
+        subject = next(iter(counted if subject is not None and counted else parties), subject)
     if subject is None:
         return None
     if "," in subject.text and any(t.lower_ == "and" for t in subject):
@@ -246,18 +248,15 @@ def _only_number(subject: Tokens) -> bool:
     )
 
 
-def _first_party(predicates: list[Predicate], sentences: Iterator[Tokens]) -> Tokens | None:
+def _parties_of(predicates: list[Predicate], sentences: Iterator[Tokens]) -> Iterator[Tokens]:
+    """Who does something or is done something to in these sentences, in text order."""
     for sentence in sentences:
         for predicate in predicates:
-            if (
-                predicate.kind == "verb"
-                and predicate.head.doc is sentence.doc
-                and sentence.start <= predicate.head.i < sentence.end
-            ):
+            inside = predicate.head.doc is sentence.doc and sentence.start <= predicate.head.i < sentence.end
+            if predicate.kind == "verb" and inside:
                 for party in [*predicate.agents, *predicate.patients]:
                     if party.root.pos_ in ("NOUN", "PROPN"):
-                        return party
-    return None
+                        yield party
 
 
 def _why(title: Tokens | None, sentences: list[Tokens]) -> str | None:

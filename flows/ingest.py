@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows import tasks
+from flows.console import progress
 from flows.request import IngestRequest
 from flows.run import Run, RunSummary
 from flows.runners import task_runner
@@ -38,10 +39,12 @@ def ingest(request: IngestRequest) -> RunSummary:
 @flow(name="fetch")
 def fetch_pages(run: Run, batches: list[str]) -> list[str]:
     """Fetch each batch politely and archive what comes; returns the batches of captured pages."""
-    return [future.result() for future in [tasks.fetch.submit(run, batch) for batch in batches]]
+    running = [tasks.fetch.submit(run, batch) for batch in batches]
+    return [future.result() for future in progress(running, "fetching", len(running))]
 
 
 @flow(name="extract")
 def extract_pages(run: Run, batches: list[str], hosts: str) -> list[str]:
     """Clean and extract captured pages; returns the shards."""
-    return [future.result() for future in [tasks.extract.submit(run, batch, hosts) for batch in batches]]
+    running = [tasks.extract.submit(run, batch, hosts) for batch in batches]
+    return [future.result() for future in progress(running, "extracting", len(running))]

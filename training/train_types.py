@@ -26,7 +26,7 @@ from sklearn.model_selection import GroupKFold
 from extractors.language import read_stories
 from extractors.model import Article
 from extractors.what import find_predicates
-from extractors.what.coding import Coding, code_event
+from extractors.what.coding import SETTLED, Coding, code_event
 from extractors.what.coding_compose import Typing, type_scope
 from extractors.what.coding_features import confidence_features, type_features
 from extractors.what.coding_parties import by_head, find_parties
@@ -37,8 +37,6 @@ OUT = Path(__file__).parent.parent / "extractors" / "what" / "coding_data"
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 OLD_NAMES = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT", **YIELD}
 """Type names of 2016 in today's."""
-MANUAL_WINS = {("SANCTION", "convict"), ("COERCE", "cyber"), ("COERCE", "restrict"), ("COERCE", "martial-law")}
-"""Types and modes the manual settles: examples labelled otherwise are left out rather than learned."""
 TYPE_C, CONFIDENCE_C = 1.0, 0.3
 MIN_WEIGHT, MIN_COUNT = 0.08, 2
 
@@ -131,7 +129,7 @@ def label_row(here: list[Example], label: str) -> None:
     """Give the row's label to the predicates that carry it, one vote a row."""
     touching = [e for e in here if e.touches]
     right = [e for e in touching if kind_of(e.typing) == label]
-    settled = [e for e in touching if e.typing is not None and (e.typing.event_type, e.typing.mode) in MANUAL_WINS]
+    settled = [e for e in touching if e.typing is not None and (e.typing.event_type, e.typing.mode) in SETTLED]
     carriers = right or ([] if settled else touching)
     for e in carriers:
         e.label, e.weight = label, 1.0 / len(carriers)

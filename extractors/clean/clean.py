@@ -132,7 +132,9 @@ def _recall(
         if judgement.story > 0:
             pages = memory.unrelated_pages(host, block, story)
             if pages:
-                judgement.against(2.5 * pages, f"stands on {pages} other unrelated page{'s' * (pages > 1)} of {host}")
+                judgement.against(
+                    float(pages * (pages + 1)), f"stands on {pages} other unrelated page{'s' * (pages > 1)} of {host}"
+                )
 
 
 def _assemble(page: Page, found: Metadata, blocks: list[Block], judgements: list[Judgement]) -> Article:

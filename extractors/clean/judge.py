@@ -19,6 +19,8 @@ from extractors.model import RemovedKind
 
 TEXT_PRIOR = 2.0
 """Added to a line of plain text: nearly all lines are story there, of a page's blocks only a third."""
+LONG = 60
+"""A line of more words than this is less and less likely to be an appeal alone: some sources glue paragraphs together."""
 _KIND_OF_HINT: dict[str, RemovedKind] = {
     "newsletter": "newsletter", "donation": "donation", "paywall": "subscribe", "related": "related", "social": "social", "comments": "comments",
     "cookie": "cookie", "advert": "advert", "navigation": "navigation", "bio": "author_bio", "byline": "author_bio", "caption": "caption",
@@ -119,7 +121,7 @@ def judge_text(blocks: list[Block], words: list[list[str]], found: Metadata) -> 
     for i, (block, kinds, (_, cues)) in enumerate(zip(blocks, model.kinds([f for f, _ in read]), read, strict=True)):
         furniture[i] = furniture_of(kinds, model)
         kind = _kind(block, kinds, model)
-        odds = TEXT_PRIOR - furniture[i]
+        odds = TEXT_PRIOR + max(0.0, (len(words[i]) - LONG) / 10) - furniture[i]
         reason = f"{_KIND_WORDS[kind]}: " + ", ".join(sorted(cues, key=lambda c: -cues[c])[:4]) if odds <= 0 else ""
         judgements.append(Judgement(odds, kind, reason, [(c, float(-n)) for c, n in cues.items()]))
     _spread(blocks, judgements, furniture, found)
@@ -155,7 +157,7 @@ def _kind(block: Block, kinds: Array | None, model: BlockModel) -> RemovedKind:
     for family in names_of(block.hints):
         kind = _KIND_OF_HINT.get(family)
         if kind:
-            scores[kind] = scores.get(kind, -5.0) + (2.5 if block.near & BITS[family] else 0.8)
+            scores[kind] = max(scores.get(kind, -4.0), -4.0) + (4.0 if block.near & BITS[family] else 1.5)
     if block.tag == "figcaption":
         scores["caption"] = scores.get("caption", -5.0) + 5.0
     best: RemovedKind = max(scores, key=lambda kind: scores[kind])  # type: ignore[assignment]

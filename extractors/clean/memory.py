@@ -21,7 +21,7 @@ MAX_BLOCKS = 5_000
 MAX_PAGES = 8
 SKETCH = 16
 RELATED = 3
-"""Two stories whose sketches share this many names, or half of the shorter one's, are about the same thing."""
+"""Two stories whose sketches share this many names are about the same thing."""
 _NAME = re.compile(r"\b[^\W\d_a-zà-ÿ]\w{3,}")
 
 
@@ -77,7 +77,7 @@ class HostMemory:
         if not host or not names:
             return
         known = self._hosts.setdefault(host, _Host({}, {}))
-        page = blake2b(repr(names).encode(), digest_size=8).hexdigest()
+        page = f"{_hash(str(names)):08x}"
         known.stories[page] = names
         for words in blocks:
             if len(words) < MIN_WORDS:

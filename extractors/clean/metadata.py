@@ -389,6 +389,8 @@ def read_date(value: str | None, limit: datetime) -> str | None:
                     continue
     if parsed is None:
         return None
+    if parsed.tzinfo is None and value.endswith((" GMT", " UTC")):
+        parsed = parsed.replace(tzinfo=UTC)
     try:
         aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
         if parsed.year < 1990 or (aware - limit).total_seconds() > 2 * 86400:

@@ -18,7 +18,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from extractors.clean.features import Opinions, words_of
 
 NAMES = ("trafilatura", "resiliparse", "json-ld")
-_NEVER_STORY = ("script", "style", "svg", "noscript", "template", "iframe", "nav", "footer", "button", "select")
+_NEVER_STORY = ("script", "style", "svg", "noscript", "template", "iframe")
 _MARKUP = re.compile(r"<[^>]{0,500}>")
 _ENOUGH = 0.3
 """trafilatura's quick pass is doubted when it keeps less than this share of what resiliparse keeps."""
@@ -38,7 +38,7 @@ class _Kept:
 
 
 def gather(tree: Any, body: str | None, words: list[list[str]], quick_only: bool = False) -> Opinions:
-    """Ask every extractor about a page, whose tree loses its scripts, menus and footers on the way: ``tree`` is the parsed page, ``body`` JSON-LD's text, ``words`` the words of each
+    """Ask every extractor about a page, whose tree loses its scripts and drawings on the way: ``tree`` is the parsed page, ``body`` JSON-LD's text, ``words`` the words of each
     block. An extractor that fails on the page has kept nothing; with ``quick_only`` trafilatura is not asked."""
     fast = _Kept(_resiliparse(tree))
     strip_elements(tree, *_NEVER_STORY, with_tail=False)

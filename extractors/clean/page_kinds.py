@@ -21,7 +21,8 @@ _MESSAGES = {
     "blocked": "the site turned the reader away", "consent_wall": "the page asks for consent before it shows anything",
 }  # fmt: skip
 _GALLERY = re.compile(
-    r"gallery|slideshow|galerie|galeria|diaporama|fotostrecke|bilderstrecke|/photos?/|/pictures/|in-pictures", re.I
+    r"gallery|slideshow|galerie|galeria|diaporama|fotostrecke|bilderstrecke|/photos?/|/pictures/|in[ -]pictures|in photos|en images|en imágenes|in bildern",
+    re.I,
 )
 _MORE = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 
@@ -63,7 +64,7 @@ def not_an_article(
             return Problem(
                 "index_page", f"a list of {max(teasers, headings)} other pages with {prose} words of running text"
             )
-    if prose < FEW_WORDS and (_GALLERY.search(found.kind or "") or _GALLERY.search(url or "")):
+    if prose < FEW_WORDS and any(_GALLERY.search(place or "") for place in (found.kind, url, found.title)):
         if document.images >= 6:
             return Problem("gallery", f"{document.images} pictures with {prose} words of running text")
     return None

@@ -62,6 +62,18 @@ def wording_features(text: str, table: CueTable) -> tuple[dict[str, float], dict
         features["mission + first_plural"] = 1.0
     if "second_person" in found and "first_plural" in found:
         features["you and us"] = 1.0
+    if "second_person" in found and "imperative" in found:
+        features["command to the reader"] = 1.0
+    if "?" in text and "second_person" in found and not _QUOTES.search(text):
+        features["question to the reader"] = 1.0
+    if "report" not in found and "third_person" not in found:
+        features["nobody acts"] = 1.0
+        if "imperative" in found:
+            features["nobody acts + imperative"] = 1.0
+        if "first_plural" in found:
+            features["nobody acts + first_plural"] = 1.0
+    if ("first_plural" in found or "mission" in found) and not _QUOTES.search(text):
+        features["speaks of itself"] = 1.0
     features["length"] = min(2.0, math.log1p(words) / 3)
     for limit in (3, 8, 20, 45, 90):
         if words <= limit:

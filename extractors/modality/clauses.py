@@ -13,6 +13,8 @@ CUES = sections(__package__, "cues.txt")
 Form = Literal["that", "to", "ing", "np"]
 """How a happening is embedded: a finite clause, an infinitive, a gerund, a noun phrase."""
 
+_NEAR = 2
+"""A negative word further behind its verb belongs to what follows it: "an attack, clearly not the work of amateurs"."""
 _NEGATION = CUES["negation"]
 _NEGATIVE_DETERMINERS = CUES["negative determiner"]
 
@@ -20,7 +22,7 @@ _NEGATIVE_DETERMINERS = CUES["negative determiner"]
 def is_negated(verb: Token) -> bool:
     """A negative adverb on the verb itself, or a negative subject, object or complement of it."""
     for c in verb.children:
-        if c.dep_ in ("neg", "advmod", "preconj") and c.lower_ in _NEGATION:
+        if c.dep_ in ("neg", "advmod", "preconj") and c.lower_ in _NEGATION and c.i - verb.i <= _NEAR:
             after = verb.doc[c.i + 1].lower_ if c.i + 1 < len(verb.doc) else ""
             if after not in CUES["not negating"]:
                 return True

@@ -31,6 +31,7 @@ _OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
 _SPEECH_NOUNS = sections("extractors.language", "event_nouns.txt")["say"]
 _PREPOSITIONS = {"without": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
 """What prepositions do where the word they depend on has no signature for them."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEGATED: dict[Modality, Modality] = {
     "asserted": "negated", "planned": "negated", "negated": "asserted", "hypothetical": "hypothetical",
 }  # fmt: skip
@@ -76,7 +77,7 @@ class Judge:
         if verb.tag_ == "MD":
             aux.add(verb.lower_)
         if aux & CUES["planned modal"]:
-            if any(c.dep_ == "advcl" and marks_of(c) & CUES["condition"] for c in verb.children):
+            if not is_negated(verb) and any(c.dep_ == "advcl" and marks_of(c) & CUES["condition"] for c in verb.children):
                 return "hypothetical"
             return "planned" if outer == "asserted" else outer
         if aux & CUES["hypothetical modal"]:
@@ -115,6 +116,8 @@ class Judge:
             return self._nominal(head)
         match label:
             case "conj":
+                if head.tag_ in _FINITE and is_infinitive(governor):
+                    governor = governor.head  # "failed to agree and filed for bankruptcy"
                 return self.context(governor) if is_verb(governor) else self.modality(governor)
             case "relcl" | "acl":
                 return self._adnominal(head, governor)
@@ -264,6 +267,8 @@ def _look_up(form: str, word: Token) -> Signature | None:
     if word.tag_ == "JJ" or word.dep_ == "acomp":
         if word.lower_ in CUES["unlikely"]:
             return HYPOTHETICAL
+        if word.lower_ in CUES["impossible"] or any(c.lower_ == "too" for c in word.children):
+            return NEGATIVE  # "too afraid to stay"
         if word.lower_ in CUES["expected"]:
             return PLANNED
     return table.get((form, lemma)) or table.get((form, word.lower_))

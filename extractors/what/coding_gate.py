@@ -80,7 +80,7 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
     if not gate.is_event:
         return gate
     figurative = typing.event_type in _FORCE and not _words("figurative").isdisjoint(scope.forms)
-    if typing.event_type in ("ASSAULT", "ACCUSE") and _is_metaphor(scope):
+    if typing.event_type == "ASSAULT" and _is_metaphor(scope):
         gate.close("a manner of speaking")
     elif figurative and _is_sport(predicate.sentence, story):
         gate.close("sport")
@@ -175,7 +175,12 @@ def _is_told(head: Token) -> bool:
 
 
 def _is_history(predicate: Predicate, story: Story) -> bool:
-    """A year in the predicate's own clause, long before publication."""
+    """A year in the predicate's own clause, long before publication, or "70 years ago"."""
+    words = [
+        t.lower_ for c in (predicate.light_verb or predicate.head).children if c.dep_ == "advmod" for t in c.subtree
+    ]
+    if words[-2:] == ["years", "ago"] and words[0].isdigit() and int(words[0]) > _HISTORY_YEARS:
+        return True
     published = story.published
     if published is None:
         return False

@@ -93,7 +93,7 @@ def _condition(text: str) -> Condition:
     words: set[str] = set()
     for word in right.split("|"):
         words |= word_class(word[1:]) if word.startswith("@") else {word}
-    return Condition(tuple(left.split("|")), None if right == "*" else frozenset(words), denied)
+    return Condition(tuple(left.split("|")), None if "*" in words else frozenset(words), denied)
 
 
 def _entries(words: str, kind: str, event_type: str, mode: str | None) -> list[Entry]:

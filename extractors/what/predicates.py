@@ -10,7 +10,7 @@ from spacy.tokens import Span as Tokens
 
 from extractors.attribution import Attributions
 from extractors.language.story import Story
-from extractors.language.syntax import child, is_verb, noun_phrase
+from extractors.language.syntax import child, is_human, is_verb, noun_phrase
 from extractors.language.tables import sections
 from extractors.modality import Judge
 from extractors.modality.clauses import is_question
@@ -127,7 +127,9 @@ def _candidate(token: Token, headline: bool) -> tuple[Kind, Token | None, Roles]
             roles.agents = []
         subjects = [t for t in [*roles.agents, *roles.patients] if t != token]
         if token.lower_ in _CLASSES["acting adjective"]:
-            return "adjective", None, Roles(agents=subjects, obliques=roles.obliques)
+            clause = child(token, "xcomp")  # "willing to withdraw from Norland"
+            reached = [t for t in verb_roles(clause).patients if is_human(t)] if clause is not None else []
+            return "adjective", None, Roles(agents=subjects, patients=reached, obliques=roles.obliques)
         return "adjective", None, Roles(patients=subjects, obliques=roles.obliques)
     return None
 

@@ -19,7 +19,7 @@ import msgspec
 from extractors.where.names import is_latin, key_of
 
 DATA = Path(__file__).parent / "data"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 OWN, ALIAS, ABBREVIATION = 0, 1, 2
 """How a name belongs to a place: one that news uses (its main name, those of our tables), any other that GeoNames has
 ("Berea" for Aleppo), or a code that needs a comma before it ("Reno, NV")."""
@@ -227,7 +227,9 @@ class _Compiler:
                 found = self.divisions.get(target)
             else:
                 name, _, country = target.rpartition(" ")
-                there = [i for i in wanted[key_of(name)] if self.places[i][2] == country]
+                there = [
+                    i for i in wanted[key_of(name)] if self.places[i][2] == country and self.places[i][7][:3] == "PPL"
+                ]
                 found = max(there, key=lambda i: self.places[i][6], default=None)
             if found is None:
                 raise ValueError(f"aliases.tsv names {target!r}, which is not in the gazetteer")

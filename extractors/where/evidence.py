@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log10
 
 from spacy.tokens import Doc, Token
@@ -11,7 +12,7 @@ from spacy.tokens import Doc, Token
 from extractors.language import Story
 from extractors.where.compile import OWN
 from extractors.where.mentions import PLACE_LABELS, Mention
-from extractors.where.resolve import FEATURES, Decision
+from extractors.where.resolve import FEATURES, Decision, lies_in
 from extractors.where.words import (
     DIRECTIONS,
     DIVISIONS,
@@ -27,11 +28,13 @@ from extractors.where.words import (
 
 _FROM_RANKER = tuple(FEATURES.index(name) for name in ("near", "home_near", "home_admin1", "admin1_votes", "is_country",
     "is_state",
-    "is_admin1", "is_admin2", "is_capital", "is_other", "is_alias", "within_admin1", "within_country", "not_within",
+    "is_admin1", "is_admin2", "is_capital", "is_famous", "is_other", "is_alias", "within_admin1", "within_country", "not_within",
     "country_votes", "home_country"))  # fmt: skip
 
 LARGE = 100_000
 """People in a town whose name needs little else to be taken for it."""
+LINKS = frozenset({",", "and", "or", "&", "to", "/", "from", "-", "–"})
+"""Words between the names of a list: "from Oslo to Bergen", "Oslo, Bergen and Trondheim"."""
 LABEL_PRIOR = {"GPE": 0.9, "LOC": 0.6, "ORG": 0.3, "FAC": 0.25, "NORP": 0.2, "EVENT": 0.1, "PRODUCT": 0.1,
                "PERSON": 0.08, "": 0.08, "WORK_OF_ART": 0.05}  # fmt: skip
 """How often a name of the gazetteer under an entity label is a place: the first guess, before any context."""
@@ -52,6 +55,10 @@ class StoryNames:
     after_preposition: Counter[str] = field(default_factory=Counter)
     surnames: set[str] = field(default_factory=set)
     first_names: set[str] = field(default_factory=set)
+    listed_with: dict[int, float] = field(default_factory=dict)
+    """By ``id`` of a mention: how likely the names that it is listed with are places, by the first guess."""
+    containers: set[int] = field(default_factory=set)
+    """``id`` of mentions that say where the one before lies: *Sinaloa* in "Culiacan, Sinaloa"."""
 
 
 def read_names(story: Story, mentions: list[Mention]) -> StoryNames:
@@ -69,7 +76,25 @@ def read_names(story: Story, mentions: list[Mention]) -> StoryNames:
         names.as_place[key] += mention.label in PLACE_LABELS and mention.whole
         names.as_person[key] += mention.label == "PERSON"
         names.after_preposition[key] += _before(mention) in PLACE_PREPOSITIONS
+    for first, second in pairwise(mentions):
+        if first.tokens.doc is not second.tokens.doc:
+            continue
+        between = first.tokens.doc[first.tokens.end : second.tokens.start]
+        if len(between) <= 2 and all(t.lower_ in LINKS for t in between):
+            for one, other in ((first, second), (second, first)):
+                likely = _likely(other)
+                names.listed_with[id(one)] = max(likely, names.listed_with.get(id(one), 0.0))
+        if {e.id for e in first.within} & {e.id for e in second.entries} and any(
+            lies_in(e, first.within) for e in first.entries
+        ):
+            names.containers.add(id(second))
     return names
+
+
+def _likely(mention: Mention) -> float:
+    """The first guess, better for a name that a large town has."""
+    large = any(e.kind == OWN and e.population >= LARGE for e in mention.entries)
+    return max(first_guess(mention), 0.5 if large else 0.0)
 
 
 def evidence(mention: Mention, names: StoryNames, decision: Decision | None) -> dict[str, float]:
@@ -89,6 +114,8 @@ def evidence(mention: Mention, names: StoryNames, decision: Decision | None) -> 
     found["sentence_start"] = bool(tokens[0].is_sent_start)
     found["short"] = len(mention.key) <= 3
     found.update(_around(mention))
+    found["listed_with"] = names.listed_with.get(id(mention), 0.0)
+    found["container"] = id(mention) in names.containers
     found["kind_of"] = _kind_of(mention)
     found["kind_after"] = _next_lower(mention) in DIVISIONS | PLACE_KINDS
     last = tokens.root
@@ -105,34 +132,34 @@ def evidence(mention: Mention, names: StoryNames, decision: Decision | None) -> 
     if decision is None:
         found["unknown_name"] = 1.0
     else:
-        best = int(decision.probabilities.argmax())
+        best = decision.best
         entry = decision.candidates[best]
         for index in _FROM_RANKER:
             found[f"best:{FEATURES[index]}"] = float(decision.features[best, index])
         found["best:population"] = log10(entry.population + 1) / 7
-        large = entry.kind == OWN and entry.population >= LARGE and decision.probabilities[best] > 0.8
+        large = entry.kind == OWN and entry.population >= LARGE and decision.support > 0.8
         found["large_town"] = large
         found["large_town_unlabelled"] = large and mention.label not in PLACE_LABELS and len(tokens) == 1
-        found["best:probability"] = float(decision.probabilities[best])
+        found["best:probability"] = decision.support
         found["candidates"] = log10(len(decision.candidates))
     return {name: float(value) for name, value in found.items() if value}
 
 
 def certainty(mention: Mention, decision: Decision) -> dict[str, float]:
     """Named features of how sure it is that a place name was resolved to the right place."""
-    ranked = sorted(decision.probabilities.tolist(), reverse=True)
-    best = int(decision.probabilities.argmax())
+    best = decision.best
     entry = decision.candidates[best]
     found: dict[str, float] = {
         "bias": 1.0,
-        "probability": ranked[0],
-        "margin": ranked[0] - (ranked[1] if ranked[1:] else 0),
+        "probability": decision.support,
+        "doubt": (1 - decision.support) ** 0.5,
+        "own_probability": float(decision.probabilities[best]),
     }
     for index in _FROM_RANKER:
         found[f"best:{FEATURES[index]}"] = float(decision.features[best, index])
     found["best:population"] = log10(entry.population + 1) / 7
-    found["only_candidate"] = len(ranked) == 1
-    found["candidates"] = log10(len(ranked))
+    found["only_candidate"] = len(decision.candidates) == 1
+    found["candidates"] = log10(len(decision.candidates))
     found[f"label={mention.label}"] = 1.0
     found["whole"] = mention.whole
     found["spelled_alike"] = entry.name.lower() == mention.tokens.text.lower()
@@ -166,10 +193,6 @@ def _around(mention: Mention) -> dict[str, float]:
             found["after=-based"] = 1.0
         if after.text == "," and second is not None:
             found[f"after_comma={_kind_after(second)}"] = 1.0
-    if start > 1 and doc[start - 1].text in {",", "and"} and doc[start - 2].ent_type_ in PLACE_LABELS:
-        found["listed_after_place"] = 1.0
-    if end + 1 < len(doc) and doc[end].text in {",", "and"} and doc[end + 1].ent_type_ in PLACE_LABELS:
-        found["listed_before_place"] = 1.0
     return found
 
 

@@ -47,7 +47,7 @@ def find_places(
         if decision is not None:
             score = named * probability(certainty(mention, decision), weights.certain)
             if score >= RESOLVED:
-                entry = decision.candidates[int(decision.probabilities.argmax())]
+                entry = decision.candidates[decision.best]
                 places.append(_resolved(story, mention, entry, score, gazetteer))
                 continue
         if named >= NAMED:

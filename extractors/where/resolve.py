@@ -35,6 +35,7 @@ FEATURES = (
     "is_admin1",
     "is_admin2",
     "is_capital",
+    "is_famous",
     "is_other",
     "is_alias",
     "is_abbreviation",
@@ -76,6 +77,22 @@ class Decision:
     features: Array = field(default_factory=lambda: np.zeros((0, len(FEATURES))))
     probabilities: Array = field(default_factory=lambda: np.zeros(0))
 
+    @property
+    def best(self) -> int:
+        """Index of the likeliest candidate."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def support(self) -> float:
+        """Probability that the place is the best candidate or one beside it: a town and its province are one answer."""
+        top = self.candidates[self.best]
+        beside = (
+            p
+            for entry, p in zip(self.candidates, self.probabilities.tolist(), strict=True)
+            if abs(entry.latitude - top.latitude) < 1 and abs(entry.longitude - top.longitude) < 1.5
+        )
+        return min(1.0, float(sum(beside)))
+
 
 def make_decisions(mentions: Sequence[Mention], weights: Sequence[float]) -> list[Decision]:
     """Group mentions into decisions; ``weights`` says how surely each mention names a place."""
@@ -100,7 +117,7 @@ def make_decisions(mentions: Sequence[Mention], weights: Sequence[float]) -> lis
 
 
 def _shortlist(entries: tuple[Entry, ...], within: tuple[Entry, ...]) -> list[Entry]:
-    inside = [e for e in entries[CANDIDATES:] if _lies_in(e, within)]
+    inside = [e for e in entries[CANDIDATES:] if lies_in(e, within)]
     return [*entries[:CANDIDATES], *inside]
 
 
@@ -192,7 +209,7 @@ class Context:
         outlet = _country_of_host(story.article.url, gazetteer)
         for row, entry, owner in zip(rows, entries, self.owner, strict=True):
             within = self.decisions[owner].within
-            lies = _lies_in(entry, within)
+            lies = lies_in(entry, within)
             is_division = entry.feature in {"ADM1", "ADM2", "PCLI"}
             size = np.log10(entry.population + 1) / 7
             row[_AT["division_population" if is_division else "population"]] = size
@@ -201,7 +218,11 @@ class Context:
             row[_AT["is_admin1"]] = entry.feature == "ADM1" and entry.country not in STATES_OF
             row[_AT["is_admin2"]] = entry.feature == "ADM2"
             row[_AT["is_capital"]] = entry.feature == "PPLC"
-            row[_AT["is_other"]] = not is_division and not entry.feature.startswith("PPL")
+            feature = not is_division and not entry.feature.startswith("PPL")
+            row[_AT["is_famous"]] = (
+                feature and entry.id < 0
+            )  # of our own table: what news names, or it would not be there
+            row[_AT["is_other"]] = feature and entry.id > 0
             row[_AT["is_alias"]] = entry.kind == ALIAS
             row[_AT["is_abbreviation"]] = entry.kind == ABBREVIATION
             if entry.feature in {"ADM1", "ADM2"}:
@@ -227,7 +248,7 @@ class Context:
 _AT = {name: index for index, name in enumerate(FEATURES)}
 
 
-def _lies_in(entry: Entry, within: tuple[Entry, ...]) -> str:
+def lies_in(entry: Entry, within: tuple[Entry, ...]) -> str:
     """Feature code of the container that a place lies in, the smallest first; "" for none."""
     for container in within:
         if container.feature in {"ADM1", "ADM2"} and entry.admin1 == container.admin1 and entry.feature != "ADM1":

@@ -27,7 +27,7 @@ _PREPOSITIONAL = sections("extractors.language", "prepositional_verbs.txt")
 _MANNERS = sections("extractors.language", "noun_classes.txt")["manner"]
 NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _EMPTY_SUBJECTS = frozenset({"there"})
-_SECOND_OBJECT = frozenset({"to", "of", "at"})
+_SECOND_OBJECT = frozenset({"to", "of", "at", "on"})
 _TOWARDS = frozenset({"to", "with"})
 _INTRANSITIVE = (
     _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
@@ -81,7 +81,7 @@ def verb_roles(verb: Token, headline: bool = False, depth: int = 0) -> Roles:
         inner = verb_roles(raised, headline, depth + 1)
         roles.agents = [s for s in subjects if s in inner.agents]
         roles.patients = [s for s in subjects if s not in inner.agents]
-    elif lemma in _CLASSES["unaccusative"] and not objects:
+    elif lemma in _CLASSES["unaccusative"] and not objects and child(verb, "xcomp") is None:
         roles.patients = subjects
     else:
         roles.agents = subjects

@@ -2,77 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from extractors.language.story import Story
 from extractors.language.syntax import noun_phrase
 from extractors.model import Actor, Place
-from extractors.who.lexicon import Gender, Known, Role, fold
+from extractors.who.lexicon import Role, fold
 from extractors.who.names import Name, find_names, unify
 from extractors.who.nations import country_of
+from extractors.who.party import Party, fits, is_mere_place
 from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
 from extractors.who.pronouns import PRONOUNS, Mention, choose
-
-
-@dataclass(slots=True)
-class Entity:
-    """One party of the story with all that the article and the tables say of it."""
-
-    name: str
-    kind: str
-    gender: Gender = "-"
-    countries: Counter[str] = field(default_factory=Counter)
-    sectors: dict[str, None] = field(default_factory=dict)
-    roles: set[str] = field(default_factory=set)
-    known: Known | None = None
-    plural: bool = False
-
-    def take(self, role: Role) -> None:
-        """Add what a role says."""
-        self.roles.add(role.phrase)
-        self.sectors.update(dict.fromkeys(role.sectors))
-
-    @property
-    def country(self) -> str | None:
-        """The country most often said of it, or the table's."""
-        if self.known is not None and self.known.country:
-            return self.known.country
-        return self.countries.most_common(1)[0][0] if self.countries else None
-
-
-LEADERS = frozenset(
-    "president;prime minister;premier;chancellor;king;queen;emir;sultan;supreme leader;taoiseach;head of state;"
-    "party leader;rebel leader;militant leader;opposition leader;interim president;junta leader;first minister".split(
-        ";"
-    )
-)
-GENERIC = {
-    "company": {"BUS"}, "firm": {"BUS"}, "corporation": {"BUS"}, "giant": {"BUS"}, "business": {"BUS"},
-    "maker": {"BUS"}, "carrier": {"BUS"},
-    "group": {"REB", "SOC", "CRM", "PRM", "BUS", "REL"}, "organization": {"SOC", "GOV", "MED"},
-    "organisation": {"SOC", "GOV", "MED"},
-    "agency": {"GOV", "COP", "SPY", "JRN"}, "party": {"PTY"}, "militia": {"PRM"}, "movement": {"REB", "SOC", "PTY"},
-    "charity": {"SOC", "MED"},
-    "newspaper": {"JRN"}, "broadcaster": {"JRN"}, "court": {"JUD"}, "union": {"LAB"}, "militant group": {"REB"},
-    "rebel group": {"REB"},
-    "terrorist group": {"REB"}, "bank": {"BUS"}, "politician": {"LEG", "GOV", "PTY", "OPP"}, "lawmaker": {"LEG"},
-}  # fmt: skip
-"""Sectors of the parties that a general noun with "the" may take up: "the company" is whichever business was named
-last."""
-
-
-def fits(role: Role, entity: Entity) -> bool:
-    """Whether "the ROLE" may be said of a party."""
-    if role.phrase in entity.roles:
-        return True
-    if role.phrase in ("leader", "head of state"):
-        return bool(LEADERS & entity.roles)
-    return role.kind == entity.kind and bool(GENERIC.get(role.phrase, frozenset()) & set(list(entity.sectors)[:2]))
-
 
 DESCRIPTION_REACH = 8
 """Sentences that a definite description may look back."""
@@ -90,20 +31,22 @@ class Cast:
         provinces."""
         self._story = story
         self._located = _locate(story, places or [])
-        self._entities: list[Entity] = []
+        self._entities: list[Party] = []
         self._actors: dict[tuple[int, int, int], Actor] = {}
+        self._introduced: set[tuple[int, int]] = set()
         self._surnames: dict[str, int | None] = {}
         self._at: dict[tuple[int, int], int] = {}
         self._docs = {id(doc): index for index, doc in enumerate(story.docs)}
         groups = unify([name for doc in story.docs for name in find_names(doc, self._located)], story.published)
         for group in groups:
-            self._add(group.names, Entity(group.name, group.kind, group.gender, known=group.known))
+            self._add(group.names, Party(group.name, group.kind, group.gender, known=group.known))
         for group, entity in zip(groups, list(self._entities), strict=True):
             self._qualify(group.names, entity)
         for doc in story.docs:
             self._spot(doc)
+        seen: list[Mention] = []
         for doc in story.docs:
-            self._refer(doc)
+            self._refer(doc, seen)
 
     def actor(self, tokens: Tokens) -> Actor:
         """The party that a noun phrase names: offsets and words of the phrase, name and standing of the party."""
@@ -118,23 +61,24 @@ class Cast:
         entity = self._entity(reading.head)
         compound = any(c.dep_ == "conj" and c.i < tokens.end for c in reading.head.children)
         countries, sectors = self._standing(reading, entity)
-        name = entity.name if entity is not None and not compound else without_determiner(tokens)
+        own = compound or (id(tokens.doc), reading.head.i) in self._introduced
+        name = entity.name if entity is not None and not own else without_determiner(tokens)
         return Actor(
             start=span.start, end=span.end, text=span.text, name=name, country=countries[0] if countries else None,
             sectors=sectors, wikidata_id=entity.known.wikidata_id if entity and entity.known else None, in_=span.in_,
         )  # fmt: skip
 
     def is_named(self, tokens: Tokens) -> bool:
-        """Whether the phrase is a proper name of a party, not a description or a name's use as modifier."""
+        """Whether the phrase is a proper name of a person or body, not a description or a name's use as modifier."""
         head = head_of(tokens)
         entity = self._entity(head)
-        return (
-            entity is not None and entity.kind != "thing" and (head.pos_ == "PROPN" or head.text in entity.name.split())
-        )
+        if entity is None or entity.kind not in ("person", "body"):
+            return False
+        return head.pos_ == "PROPN" or head.text in entity.name.split()
 
     # --- building -----------------------------------------------------------------------------------------------
 
-    def _add(self, names: list[Name], entity: Entity) -> None:
+    def _add(self, names: list[Name], entity: Party) -> None:
         number = len(self._entities)
         self._entities.append(entity)
         for key in {name.key for name in names}:
@@ -152,8 +96,14 @@ class Cast:
         if entity.known is not None:
             entity.sectors = dict.fromkeys([*entity.known.sectors, *entity.sectors])
             entity.roles.update(entity.known.roles)
+        if entity.kind in ("person", "body"):  # "Harvey" the man lies in no country, whatever towns bear the name
+            for name in names:
+                for token in name.tokens:
+                    self._located.pop((id(token.doc), token.i), None)
         for name in names:
             entity.countries.update(name.countries)
+            if entity.kind in ("place", "thing") and name.located:
+                entity.countries[name.located] += 1
         if entity.kind == "nation":
             entity.countries.update(filter(None, [country_of(entity.name)]))
             entity.sectors.setdefault("GOV")
@@ -162,7 +112,7 @@ class Cast:
             entity.plural = True
             entity.sectors.setdefault("CVL")
 
-    def _qualify(self, names: list[Name], entity: Entity) -> None:
+    def _qualify(self, names: list[Name], entity: Party) -> None:
         """Give a named party the roles that titles, appositions and "is" clauses give it, with whom these tie it to."""
         for name in names:
             if name.title is not None and name.title.kind == entity.kind:
@@ -196,7 +146,7 @@ class Cast:
                 if number is not None:
                     self._at[index, token.i] = number
 
-    def _said_of(self, head: Token, entity: Entity) -> list[Token]:
+    def _said_of(self, head: Token, entity: Party) -> list[Token]:
         """Nouns that say what a name is."""
         nouns = [c for c in head.children if c.dep_ in ("appos", "compound", "nmod") and c.pos_ in ("NOUN", "PROPN")]
         if head.dep_ == "appos" and head.head.pos_ == "NOUN":
@@ -205,11 +155,11 @@ class Cast:
             nouns += [c for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"]
         return [noun for noun in nouns if self._entity(noun) is not entity]
 
-    def _refer(self, doc: Doc) -> None:
+    def _refer(self, doc: Doc, seen: list[Mention]) -> None:
         """Tie pronouns and definite descriptions of one document to parties, left to right."""
         index = self._docs[id(doc)]
-        seen: list[Mention] = []
-        for number, sentence in enumerate(doc.sents):
+        first = 0 if doc is self._story.body else -1  # the headline comes right before the text
+        for number, sentence in enumerate(doc.sents, start=first):
             for token in sentence:
                 at = self._at.get((index, token.i))
                 if at is not None:
@@ -246,12 +196,13 @@ class Cast:
                 seen.append(Mention(entity, noun, number, party.kind, party.gender, False))
                 return
         entity = len(self._entities)
-        party = Entity(without_determiner(phrase), role.kind, role.gender, plural=plural)
+        party = Party(without_determiner(phrase), role.kind, role.gender, plural=plural)
         countries, sectors = self._standing(reading, None)
         party.roles.add(role.phrase)
         party.sectors.update(dict.fromkeys(sectors))
         party.countries.update(countries[:1])
         self._entities.append(party)
+        self._introduced.add((id(noun.doc), noun.i))
         self._at[index, noun.i] = entity
         acts = bool(party.sectors) and next(iter(party.sectors)) not in ("CVL", "ELI", "EDU", "PTY", "SOC")
         seen.append(Mention(entity, noun, number, role.kind, role.gender, plural, acts))
@@ -273,16 +224,16 @@ class Cast:
 
     # --- answering ----------------------------------------------------------------------------------------------
 
-    def _entity(self, token: Token) -> Entity | None:
+    def _entity(self, token: Token) -> Party | None:
         number = self._at.get((self._docs.get(id(token.doc), -1), token.i))
         return self._entities[number] if number is not None else None
 
-    def _standing(self, reading: Reading, entity: Entity | None) -> tuple[list[str], list[str]]:
+    def _standing(self, reading: Reading, entity: Party | None) -> tuple[list[str], list[str]]:
         """Countries (best first) and sectors of a phrase, from the party, the phrase, and whom the phrase ties
         it to."""
         ties = [t for t in map(self._entity, reading.affiliates) if t is not None and t is not entity]
         sectors: dict[str, None] = {}
-        if entity is not None and (entity.known is not None or reading.head.pos_ == "PROPN"):
+        if entity is not None and entity.kind != "nation" and (entity.known or reading.head.pos_ == "PROPN"):
             sectors.update(entity.sectors)
         if reading.former and reading.role is not None and reading.role.kind == "person":
             sectors = dict.fromkeys(["ELI"])
@@ -303,7 +254,7 @@ class Cast:
                 sectors.update(tied)
             if own is not None:
                 sectors.update(dict.fromkeys(own.sectors))
-            if entity is not None:
+            if entity is not None and not is_mere_place(reading.head, entity):
                 sectors.update(entity.sectors)
         named = entity is not None and entity.known is not None
         own_country = [entity.country] if entity is not None and entity.country else []

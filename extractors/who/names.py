@@ -23,7 +23,7 @@ from extractors.who.lexicon import (
     known,
     spelled,
 )
-from extractors.who.nations import country_of, is_demonym
+from extractors.who.nations import country_of, is_country, is_demonym
 from extractors.who.phrase import KEPT_OUT, NOWHERE, Located, nations_in, role_ending
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -44,6 +44,8 @@ class Name:
     """The name as worded."""
     nation: str | None
     """Alpha-3 code, where the name is that of a country, a people or a capital."""
+    located: str | None
+    """Alpha-3 code of the country in which the place of that name lies."""
     title: Role | None
     """The role that stands right before it: "Foreign Minister", "spokesman"."""
 
@@ -120,6 +122,12 @@ def unify(names: list[Name], day: date | None) -> list[Group]:
     by_key: dict[tuple[str, ...], Group] = {}
     for name in sorted(names, key=lambda n: -len(n.key)):
         single = len(name.key) == 1  # a surname may be several people's: the form of address or the nearest decides
+        if name.nation and is_country(name.text):
+            nation = by_key.setdefault((name.nation,), Group())  # "the U.S.", "America" and "United States" are one
+            if not nation.names:
+                groups.append(nation)
+            nation.names.append(name)
+            continue
         group = (_match(name, groups) if single else None) or by_key.get(name.key) or _match(name, groups)
         if group is None:
             group = Group()
@@ -178,18 +186,8 @@ def _name(tokens: list[Token], label: str, located: Located) -> Name | None:
         if t.head.i in inside or (t.dep_ in ("amod", "compound", "nmod", "poss") and t.head.head.i in inside)
     ]
     text = str(doc[tokens[0].i : tokens[-1].i + 1].text)
-    own = located.get((id(doc), tokens[-1].i)) if label not in ("PERSON", "ORG") else None
-    return Name(
-        tokens,
-        label,
-        key,
-        titled,
-        gender,
-        nations_in(qualifiers, located) + ([own] if own else []),
-        text,
-        country_of(text),
-        title,
-    )
+    own, qualified = located.get((id(doc), tokens[-1].i)), nations_in(qualifiers, located)
+    return Name(tokens, label, key, titled, gender, qualified, text, country_of(text), own, title)
 
 
 def _match(name: Name, groups: list[Group]) -> Group | None:
@@ -205,7 +203,7 @@ def _match(name: Name, groups: list[Group]) -> Group | None:
 
 
 def _part_of(name: Name, full: Name) -> bool:
-    if len(full.key) <= len(name.key) or name.nation:
+    if len(full.key) <= len(name.key) or name.nation or (full.nation and is_demonym(full.text)):
         return False
     if name.gender != "-" and full.gender not in ("-", name.gender):
         return False

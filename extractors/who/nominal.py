@@ -119,6 +119,8 @@ def indirect_patients(verb: Token, roles: Roles, depth: int = 0) -> list[Token]:
             continue
         if judging:
             found.extend(c for c in thing.children if c.dep_ in ("poss", "compound", "amod") and c.ent_type_ in NAMES)
+            for modifier in children(thing, "acl"):  # "condemned threats made by Norland"
+                found.extend(verb_roles(modifier).agents)
         wanted = ("by", "from", "with") if judging else ("to", "with", "against", "on", "for", "toward", "towards")
         for preposition in children(thing, "prep"):
             if preposition.lower_ in wanted:

@@ -25,6 +25,11 @@ PRONOUNS = {
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), Pronoun("-", "plural")),
 }
 
+OF_CLAIMS = frozenset(
+    "say deny confirm admit know believe do make mean call find get have put take see hear doubt dispute".split()
+)
+"""Verbs whose "it" is a claim or a matter, no party."""
+
 REACH = 3
 """Sentences that a pronoun may look back."""
 
@@ -79,6 +84,8 @@ def _agrees(wants: Pronoun, mention: Mention) -> bool:
 def _stands_for_nothing(it: Token) -> bool:
     """ "It is clear that …", "it rained", "it seems": no party is meant."""
     verb = it.head
+    if it.dep_ not in ("nsubj", "poss", "dobj", "pobj") or (it.dep_ == "dobj" and verb.lemma_ in OF_CLAIMS):
+        return True
     return it.dep_ == "expl" or (
         verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "happen", "take", "turn")
         and any(c.dep_ in ("acomp", "attr", "ccomp", "xcomp", "csubj", "advcl") for c in verb.children)

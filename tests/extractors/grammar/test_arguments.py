@@ -32,6 +32,12 @@ VERBS = [
     # whom an act reaches through a thing
     ("Canada suspended aid to Sudan.", "suspended", ["Canada"], ["aid to Sudan", "Sudan"]),
     ("Lawmakers demanded that the mayor step down.", "demanded", ["Lawmakers"], ["the mayor"]),
+    ("Norland threatened to shell Canadian troops.", "threatened", ["Norland"], ["Canadian troops"]),
+    ("The council condemned threats made by Canada.", "condemned", ["The council"], ["threats", "Canada"]),
+    # what somebody says of "it" and "they" is said of the speaker, where number and kind agree
+    ("Canada said it would withdraw its troops.", "withdraw", ["Canada"], ["its troops"]),
+    ("The mayor said it would rain stones.", "rain", ["it"], ["stones"]),
+    ("The army stepped up its shelling of the port.", "shelling", ["The army"], ["the port"]),
     # a participle after a passive tells what the cause did
     ("The city was hit by an earthquake, leaving thousands homeless.", "leaving", ["an earthquake"], ["thousands"]),
     ("Accra, Ghana - Farmers marched against the tax.", "marched", ["Farmers"], []),

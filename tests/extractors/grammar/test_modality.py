@@ -84,3 +84,9 @@ def test_attribution(text: str, word: str, kind: str, speaker: str | None) -> No
     found = predicate(text, word)
     assert found.attribution == kind
     assert (found.speaker.text if found.speaker is not None else None) == speaker
+
+
+def test_a_stray_quotation_mark_does_not_make_the_rest_a_quotation() -> None:
+    text = 'The screen was 27" wide. General Keita said: "The rebels have fled the town." Troops entered the town.'
+    assert predicate(text, "fled").attribution == "quoted"
+    assert predicate(text, "entered").attribution == "none"

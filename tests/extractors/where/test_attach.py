@@ -26,11 +26,11 @@ def where(gazetteer: Gazetteer, text: str, word: str, title: str | None = None) 
         ("Gunmen attacked a convoy in Kabul on Monday.", "attacked", "Kabul", 1),
         ("The army shelled Odesa overnight.", "shelled", "Odesa", 1),
         ("A blast in Rotterdam killed two people.", "blast", "Rotterdam", 1),
-        ("The Rotterdam blast was heard for miles.", "blast", "Rotterdam", 1),
+        ("The Baghdad blast was heard for miles.", "blast", "Baghdad", 1),
         ("Police made three arrests in Marseille.", "arrests", "Marseille", 1),
         ("Protesters gathered outside Nairobi on Friday.", "gathered", "Nairobi", 2),
         ("Floods killed dozens in Nigeria last week.", "killed", "Nigeria", 5),
-        ("Workers went on strike in Bavaria on Tuesday.", "strike", "Bavaria", 4),
+        ("Workers marched in Bavaria on Tuesday.", "marched", "Bavaria", 4),
         ("They signed the deal in Toulouse, France.", "signed", "Toulouse", 1),
         ("The siege of Mariupol lasted three months.", "siege", "Mariupol", 1),
         ("The ministers met in the port city of Izmir.", "met", "Izmir", 1),
@@ -44,10 +44,19 @@ def test_the_predicates_own_words_come_first(
     assert (location.text, location.basis, location.precision) == (place, "argument", precision)
 
 
-def test_a_clause_shares_the_place_of_the_one_it_hangs_on(gazetteer: Gazetteer) -> None:
-    location = where(gazetteer, "The plane crashed in Kathmandu, killing all aboard.", "killing")
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        ("The plane crashed in Kathmandu, killing all aboard.", "killing", "Kathmandu"),
+        ("Workers went on strike in Bavaria on Tuesday.", "strike", "Bavaria"),
+    ],
+)
+def test_a_clause_shares_the_place_of_the_one_it_hangs_on(
+    gazetteer: Gazetteer, text: str, word: str, place: str
+) -> None:
+    location = where(gazetteer, text, word)
     assert location is not None
-    assert (location.text, location.basis) == ("Kathmandu", "sentence")
+    assert (location.text, location.basis) == (place, "sentence")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.fuzz_pages import mutate
+from extractors.clean import clean_page
+from extractors.clean.document import decode, read_document
+from extractors.model import Page, to_json
+from tests.extractors.clean.pages import SAMPLES, sample
+
+STORY = (
+    "<p>The council of Northport voted on Tuesday to close the road along the harbor, Mayor Okafor said after the meeting.</p>"
+    * 4
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000 + STORY + "</div>" * 100_000,
+        "<b><i><font color=red>" * 3_000 + STORY,
+        "<table><tr><td>" * 2_000 + STORY,
+        "&amp;" * 1_000_000,
+        "&#x41;&nbsp;" * 300_000,
+        "<" * 200_000,
+        "<p>" * 200_000,
+        "<a href=x>" * 50_000 + STORY,
+        "<ul><li>" * 5_000 + STORY,
+        "<!--" * 100_000 + STORY,
+        "<script>" + "x" * 1_000_000,
+        "<p class='" + "a b " * 200_000 + "'>" + STORY,
+        "\x00".join(STORY),
+        "<svg><![CDATA[" + STORY,
+        "</p>" * 100_000 + STORY,
+        "<title>" + "t" * 1_000_000 + "</title>" + STORY,
+        "<script type='application/ld+json'>" + "[" * 100_000 + "</script>" + STORY,
+        "<time datetime='99999-99-99'>" + STORY,
+        "<!doctype html><html lang='" + "x" * 10_000 + "'>" + STORY,
+        "word " * 1_000_000,
+        "<select><option>" * 5_000 + STORY,
+        "<frameset><frame>" * 500,
+        "\ud800\udfff" + STORY,
+    ],
+    ids=range(23),
+)
+@pytest.mark.timeout(60)
+def test_hostile_pages_give_an_article_or_an_error(html):
+    article = clean_page(Page(id="x", url="https://a.example/b", html=html))
+    assert article.error is None or article.error.code != "internal"
+    to_json(article)
+
+
+@pytest.mark.timeout(60)
+def test_fifty_megabytes_of_one_line_are_refused():
+    for page in (Page(id="x", html=b"<p>" + b"word " * 10_000_000), Page(id="x", text="word " * 10_000_000)):
+        error = clean_page(page).error
+        assert error is not None
+        assert error.code == "too_large"
+
+
+def test_a_story_below_a_thousand_elements_is_still_read():
+    article = clean_page(Page(id="x", url="https://a.example/b", html="<div>" * 1_000 + STORY + "</div>" * 1_000))
+    assert "Mayor Okafor said" in article.text
+
+
+@pytest.mark.parametrize(
+    ("data", "header", "text"),
+    [
+        ("Größe".encode(), None, "Größe"),
+        ("Größe".encode("cp1252"), "text/html; charset=iso-8859-1", "Größe"),
+        (b"<meta charset=windows-1252>" + "“Größe”".encode("cp1252"), None, "“Größe”"),
+        ("Größe".encode(), "text/html; charset=iso-8859-1", "Größe"),
+        (b"\xff\xfe" + "Größe".encode("utf-16-le"), None, "Größe"),
+        (b"\xef\xbb\xbf" + "Größe".encode(), None, "Größe"),
+        ("Новости дня".encode("cp1251"), "text/html; charset=windows-1251", "Новости дня"),
+        (("Größe " * 30).encode() + b"\xe9", None, "Größe"),
+        (b"abc \xe9", "text/html; charset=no-such-thing", "abc"),
+    ],
+)
+def test_encodings(data, header, text):
+    assert text in decode(data, header)
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_decode(data):
+    article = clean_page(Page(id="x", html=data))
+    assert article.error is None or article.error.code != "internal"
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_kept_or_removed_and_never_lost(text):
+    article = clean_page(Page(id="x", text=text))
+    words = "".join((article.text + "".join(r.text for r in article.removed)).split())
+    if article.error is None:
+        assert article.text
+    for character in words:
+        assert character in text
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in SAMPLES.glob("*.html")))
+def test_mutants_of_the_sample_pages_never_break_it(name):
+    rng = random.Random(name)
+    data = (SAMPLES / name).read_bytes()
+    for _ in range(25):
+        article = clean_page(Page(id=name, url="https://a.example/b", html=mutate(data, rng)))
+        assert article.error is None or article.error.code != "internal", article.error
+        assert (article.text == "") == (article.error is not None)
+        to_json(article)
+
+
+def test_the_same_page_gives_the_same_article():
+    assert to_json(clean_page(sample("harbor_vote.html"))) == to_json(clean_page(sample("harbor_vote.html")))
+
+
+def test_a_flattened_page_says_so():
+    assert read_document("<div>" * 5_000 + STORY).flattened
+    assert not read_document(STORY).flattened
