@@ -38,6 +38,7 @@ class FetchSettings(BaseSettings):
     read_timeout: float = Field(default=20, gt=0, description="Longest silence within a response.")
     total_timeout: float = Field(default=60, gt=0, description="Longest time for one whole response.")
     max_body: int = Field(default=10_000_000, ge=1, description="Size of a response, after decompression.")
+    max_listing: int = Field(default=52_428_800, ge=1, description="The same for a feed or a sitemap.")
     max_redirects: int = Field(default=8, ge=0)
 
     attempts: int = Field(default=3, ge=1, le=10)

@@ -248,9 +248,9 @@ def _explain(error: Exception, settings: FetchSettings) -> Problem:
         case UnsafeAddress():
             return Problem("unsafe_address", str(error))
         case Oversize():
-            return Problem("too_large", f"larger than {settings.max_body} bytes")
+            return Problem("too_large", "larger than allowed")
         case Bomb():
-            return Problem("bomb", f"decompresses to more than {settings.max_body} bytes")
+            return Problem("bomb", "decompresses to more than allowed")
         case BadEncoding():
             return Problem("bad_encoding", str(error))
     causes = list(_chain(error))

@@ -85,15 +85,28 @@ class Fetcher:
     # --- one address ---------------------------------------------------------------------------------------------
 
     def fetch(
-        self, url: str, etag: str | None = None, last_modified: str | None = None, *, expect: Expect = "any"
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        *,
+        expect: Expect = "any",
+        limit: int | None = None,
     ) -> Fetched:
         """Fetch one address, waiting for its host's turn. ``expect="page"`` refuses what cannot be an article.
 
         ``etag`` and ``last_modified`` are the values of an earlier answer's headers: if the page is still the same, the
-        answer is ``not_modified`` and has no body.
+        answer is ``not_modified`` and has no body. ``limit`` in bytes takes the place of ``max_body``.
         """
         job = self._job(url, expect, etag, last_modified)
-        return job if isinstance(job, Fetched) else self._finish(job)
+        if isinstance(job, Fetched):
+            return job
+        job.limit = limit
+        return self._finish(job)
+
+    def fetch_listing(self, url: str) -> Fetched:
+        """Fetch a feed, a sitemap or a front page, which may be larger than a page."""
+        return self.fetch(url, limit=self.settings.max_listing)
 
     def download(self, url: str, path: Path, limit: int) -> Fetched:
         """Fetch a big file, at most ``limit`` bytes, into ``path``, which appears when it is complete.

@@ -89,7 +89,7 @@ def _web_pages(source: Source, got: Fetched, fetcher: Fetcher, most: int | None)
     """The pages of an address that has been fetched, by what came back; it must fit what the source says it is."""
     told = source.kind
     where = without_secrets(source.location)
-    body = gunzip(got.body, fetcher.settings.max_body)
+    body = gunzip(got.body, fetcher.settings.max_listing)
     head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if told in ("web", "sitemap") and not _is_html(head) and (sitemap := parse_sitemap(body)):
         yield from _entries(source, _sitemap_entries(source, got.final_url, sitemap, fetcher, most), sitemap.outlet)
@@ -155,8 +155,8 @@ def _sitemap_entries(source: Source, url: str, sitemap: Sitemap, fetcher: Fetche
             continue
         seen.add(canonical_url(part.url))
         fetched += 1
-        got = fetcher.fetch(part.url)
-        inner = parse_sitemap(gunzip(got.body, fetcher.settings.max_body)) if got.ok else None
+        got = fetcher.fetch_listing(part.url)
+        inner = parse_sitemap(gunzip(got.body, fetcher.settings.max_listing)) if got.ok else None
         if inner is None:
             log.warning("%s: left out: %s", got.url, got.error.message if got.error else "not a sitemap")
             continue
@@ -197,7 +197,7 @@ def _url_list(source: Source, body: bytes) -> Iterator[str]:
 
 
 def _get(source: Source, url: str, fetcher: Fetcher) -> Fetched:
-    got = fetcher.fetch(url)
+    got = fetcher.fetch_listing(url)
     if got.error:
         raise SourceError(f"{got.url}: cannot be fetched: {got.error.message} ({got.error.code})")
     return got

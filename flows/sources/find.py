@@ -43,7 +43,7 @@ def look_at_site(url: str, fetcher: Fetcher) -> Offer:
 
     Raises SourceError when nothing at all comes back from the site.
     """
-    front = fetcher.fetch(url)
+    front = fetcher.fetch_listing(url)
     tree = parse_html(front.body, front.charset) if front.ok else None
     base = front.final_url if front.ok else without_secrets(url)
     offer = Offer(front, tree, site_name(tree) if tree is not None else None, [], [], [])
@@ -99,7 +99,7 @@ def _look_at_feeds(addresses: Iterable[str], fetcher: Fetcher, offer: Offer, eno
     for address in addresses:
         if canonical_url(address) in seen or len(offer.feeds) >= enough:
             continue
-        got = fetcher.fetch(address)
+        got = fetcher.fetch_listing(address)
         feed = parse_feed(got.body, got.final_url, got.header("content-type")) if got.ok else None
         if feed is not None and canonical_url(got.final_url) not in seen:
             seen |= {canonical_url(address), canonical_url(got.final_url)}
@@ -117,8 +117,8 @@ def _look_at_sitemaps(addresses: Iterable[str], fetcher: Fetcher, offer: Offer) 
         if address in looked:
             continue
         looked.add(address)
-        got = fetcher.fetch(address)
-        sitemap = parse_sitemap(gunzip(got.body, fetcher.settings.max_body)) if got.ok else None
+        got = fetcher.fetch_listing(address)
+        sitemap = parse_sitemap(gunzip(got.body, fetcher.settings.max_listing)) if got.ok else None
         if sitemap is None:
             continue
         if any(entry.published_at for entry in sitemap.pages):

@@ -15,7 +15,7 @@ HERE = (ipaddress.ip_network("127.0.0.1/32"),)
 
 QUICK: dict[str, Any] = {
     "allow_networks": HERE, "host_delay": 0, "connect_timeout": 1, "read_timeout": 0.3, "total_timeout": 0.6,
-    "max_body": 2_000_000, "attempts": 2, "backoff": 0.02, "max_wait": 5,
+    "max_body": 2_000_000, "max_listing": 4_000_000, "attempts": 2, "backoff": 0.02, "max_wait": 5,
 }  # fmt: skip
 
 

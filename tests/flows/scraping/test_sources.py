@@ -29,7 +29,7 @@ from flows.sources import (
 from flows.sources.feeds import parse_feed
 from flows.sources.sitemaps import gunzip, parse_sitemap
 from tests.flows.faults import story
-from tests.flows.faulty_documents import DOCUMENTS
+from tests.flows.faulty_documents import DOCUMENTS, URLSET
 from tests.flows.faulty_server import STORIES, FaultyServer
 from tests.flows.scraping.test_archive import fetched
 
@@ -189,6 +189,13 @@ def test_patterns_age_and_caps(server: FaultyServer, fetcher: Fetcher) -> None:
     source = only(f"{server.url}/sitemap.xml", "sitemap", include=["*/story/1*"], exclude=["*/story/11"])
     assert paths(discover(source, fetcher), server) == ["/story/10", "/story/1"]
     assert list(discover(only(f"{server.url}/doc/feed_atom.xml", "feed", max_age=0.001), fetcher)) == []
+
+
+def test_a_sitemap_may_be_larger_than_a_page(server: FaultyServer, fetcher: Fetcher) -> None:
+    entries = "".join(f"<url><loc>{server.url}/story/{n}</loc><!-- {'x' * 600} --></url>" for n in range(4_000))
+    server.files["/big.xml"] = f"<urlset {URLSET}>{entries}</urlset>".encode()
+    assert fetcher.settings.max_body < len(server.files["/big.xml"]) < fetcher.settings.max_listing
+    assert len(list(discover(only(f"{server.url}/big.xml", "sitemap"), fetcher))) == 4_000
 
 
 def test_a_cap_reaches_the_next_pages_in_the_next_run(server: FaultyServer, fetcher: Fetcher) -> None:
