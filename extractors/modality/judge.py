@@ -77,7 +77,9 @@ class Judge:
         if verb.tag_ == "MD":
             aux.add(verb.lower_)
         if aux & CUES["planned modal"]:
-            if not is_negated(verb) and any(c.dep_ == "advcl" and marks_of(c) & CUES["condition"] for c in verb.children):
+            if not is_negated(verb) and any(
+                c.dep_ == "advcl" and marks_of(c) & CUES["condition"] for c in verb.children
+            ):
                 return "hypothetical"
             return "planned" if outer == "asserted" else outer
         if aux & CUES["hypothetical modal"]:
