@@ -59,6 +59,9 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
         if predicate.symmetric
         else []
     )
+    if coding.quad_class is None:  # no dealings between parties: whom it befell is enough
+        actors = [_antecedent(a, predicate) for a in actors]
+        return Parties(_unlike(actors, []), _unlike(patients, actors))
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
     inner = others.get(coding.content.i) if coding.content is not None else None
