@@ -1,6 +1,6 @@
 """Cross-validate the block model by host: no page is judged by weights that have seen its outlet.
 
-    python -m training.validate_blocks --pages PAGES.jsonl --appeals APPEALS.jsonl --news NEWS.jsonl ... [--folds 4]
+    python -m training.validate_blocks --pages P.jsonl --appeals A.jsonl --news N.jsonl ... [--folds 4]
 
 Takes what ``train_blocks`` takes. Prints one JSON object: precision, recall and F1 of four-word shingles over PAGES, the
 share of appeals dropped and of news lines kept over APPEALS, from the page model alone (no runs, no memory).

@@ -38,8 +38,8 @@ def clean_page(page: Page, memory: HostMemory | None = None) -> Article:
 
     ``memory`` is read and then taught this page; give one memory to all pages of a run. Never raises: a page without
     a story gives an article with ``error`` and empty ``text``. The error codes are ``empty``, ``too_large``,
-    ``not_html``, ``unreadable``, ``not_found``, ``server_error``, ``blocked``, ``consent_wall``, ``index_page``, ``gallery``,
-    ``no_story`` and ``internal``.
+    ``not_html``, ``unreadable``, ``not_found``, ``server_error``, ``blocked``, ``consent_wall``, ``index_page``,
+    ``gallery``, ``no_story`` and ``internal``.
     """
     return study_page(page, memory).article
 

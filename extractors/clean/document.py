@@ -12,7 +12,7 @@ from resiliparse.parse.encoding import detect_encoding
 
 MAX_BYTES = 16_000_000
 """The largest page that is read; live blogs of news sites stay below 6 MB."""
-MAX_ELEMENTS = 60_000
+MAX_ELEMENTS = 15_000
 """Pages with more elements than this are read without the slower extractors' opinions."""
 
 _BOMS = (
