@@ -20,28 +20,38 @@ from extractors.main_event import find_main_event
 from extractors.model import Article, Attribution, Event, Extraction, Place, PredicateMention, Problem, Time
 from extractors.what import Coding, Parties, Predicate, by_head, code_event, find_parties, find_predicates
 from extractors.when import attach_time, find_times
-from extractors.where import Gazetteer, attach_place, find_places
+from extractors.where import Gazetteer, Home, Homes, attach_place, find_places
 from extractors.who import Cast
 
 MAX_CHARACTERS = 1_000_000
 """Longer texts are refused: spaCy's parser needs about 1 GB for each 100,000 words."""
 
 
-def extract_articles(articles: Iterable[Article], gazetteer: Gazetteer | None = None) -> Iterator[Extraction]:
+def extract_articles(
+    articles: Iterable[Article], gazetteer: Gazetteer | None = None, homes: Homes | None = None
+) -> Iterator[Extraction]:
     """Events of each article, in order, an article at a time; a bad article gives an ``error`` and stops nothing.
 
     Args:
         articles: any number of them; 32 are held at a time.
         gazetteer: the place names to resolve against; the default one when not given.
+        homes: where outlets are at home. Without it, that is learned from the articles as they come.
     """
     places = gazetteer or Gazetteer.open()
+    learning = Homes(places) if homes is None else None
     waiting: list[Article] = []
+
+    def batch() -> Iterator[Extraction]:
+        known = homes if learning is None else learning.learn(waiting)
+        assert known is not None
+        yield from _extract_batch(waiting, places, known)
+        waiting.clear()
+
     for article in articles:
         waiting.append(article)
         if len(waiting) == 32:  # one batch of the parser
-            yield from _extract_batch(waiting, places)
-            waiting = []
-    yield from _extract_batch(waiting, places)
+            yield from batch()
+    yield from batch()
 
 
 @dataclass(slots=True)
@@ -59,15 +69,15 @@ class Answers:
         return [(p, c) for p, c in zip(self.predicates, self.codings, strict=True) if c.is_event]
 
 
-def extract(story: Story, gazetteer: Gazetteer) -> Extraction:
-    """Everything Dateline reads from one parsed article."""
-    return answer(story, gazetteer).extraction
+def extract(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Extraction:
+    """Everything Dateline reads from one parsed article; ``home`` is where its outlet is at home, if that is known."""
+    return answer(story, gazetteer, home).extraction
 
 
-def answer(story: Story, gazetteer: Gazetteer) -> Answers:
+def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answers:
     """As :func:`extract`, with the predicates and the reasons behind the events."""
     times = find_times(story)
-    places = find_places(story, gazetteer)
+    places = find_places(story, gazetteer, home)
     predicates = find_predicates(story)
     codings = [code_event(predicate, story) for predicate in predicates]
     cast = Cast(story, places)
@@ -89,7 +99,7 @@ def answer(story: Story, gazetteer: Gazetteer) -> Answers:
     return Answers(predicates, codings, extraction)
 
 
-def _extract_batch(articles: list[Article], gazetteer: Gazetteer) -> Iterator[Extraction]:
+def _extract_batch(articles: list[Article], gazetteer: Gazetteer, homes: Homes) -> Iterator[Extraction]:
     """A batch is parsed together; should that fail, its articles are tried one by one to find the guilty one."""
     fit = [a for a in articles if a.error is None and len(a.text) <= MAX_CHARACTERS]
     try:
@@ -103,14 +113,16 @@ def _extract_batch(articles: list[Article], gazetteer: Gazetteer) -> Iterator[Ex
             message = f"{len(article.text):,} characters; the limit is {MAX_CHARACTERS:,}"
             yield Extraction(id=article.id, error=Problem("text_too_long", message))
         else:
-            yield _extract_safely(article, stories.get(id(article)), gazetteer)
+            yield _extract_safely(article, stories.get(id(article)), gazetteer, homes.of(article.url))
 
 
-def _extract_safely(article: Article, story: Story | None, gazetteer: Gazetteer) -> Extraction:
+def _extract_safely(
+    article: Article, story: Story | None, gazetteer: Gazetteer, home: Home | None
+) -> Extraction:
     try:
         if story is None:
             (story,) = read_stories([article])
-        return extract(story, gazetteer)
+        return extract(story, gazetteer, home)
     except Exception as error:  # one article's fault never stops a run; it becomes a row that says what happened
         return Extraction(id=article.id, error=Problem("extraction_failed", f"{type(error).__name__}: {error}"))
 

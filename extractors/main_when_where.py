@@ -116,7 +116,7 @@ def _place_score(span: Tokens, place: Place | None, in_title: bool) -> float:
     if place is None:
         score *= 1.0 if span.label_ == "FAC" or in_title else 0.5
     else:
-        score *= 0.3 if place.geonameid is None else COARSE.get((place.feature or "")[:4], 1.0)
+        score *= 0.3 if place.latitude is None else COARSE.get((place.feature or "")[:4], 1.0)
     return score
 
 

@@ -1,4 +1,4 @@
-"""What each host repeats on its pages, learned before its pages are judged and kept from run to run."""
+"""What is known of each host from run to run: what it repeats on its pages, and where it is at home."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pathlib import Path
 import msgspec
 
 from extractors.clean import HostMemory, clean_page
+from extractors.model import Article
+from extractors.where import Gazetteer, Homes
+from extractors.where.home import OutletNames
 from flows.batches import CapturedPage
 from flows.sources import PageError, read_local
 
@@ -48,3 +51,23 @@ def save_memory(memory: HostMemory, path: Path) -> Path:
     partial.write_bytes(memory.to_bytes())
     partial.replace(path)
     return path
+
+
+def load_homes(path: Path) -> Homes:
+    """Where outlets are at home, as earlier runs learned it; nothing known when there is no file or it is damaged."""
+    try:
+        outlets = msgspec.json.decode(path.read_bytes(), type=dict[str, OutletNames])
+    except FileNotFoundError:
+        outlets = {}
+    except msgspec.DecodeError:
+        log.warning("%s is damaged: where outlets are at home is learned anew", path)
+        outlets = {}
+    return Homes(Gazetteer.open(), outlets)
+
+
+def learn_homes(path: Path, articles: Iterable[Article]) -> None:
+    """Add new articles to what is known of their outlets; the file is there whole or not at all."""
+    homes = load_homes(path).learn(articles)
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(msgspec.json.encode(homes.outlets))
+    partial.replace(path)

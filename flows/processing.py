@@ -11,7 +11,9 @@ from extractors.clean import HostMemory, clean_page
 from extractors.model import Article, Extraction, Problem, to_builtins
 from extractors.ontology import ONTOLOGY_VERSION
 from extractors.version import EXTRACTOR_VERSION
+from extractors.where import Homes
 from flows.batches import CapturedPage
+from flows.hosts import load_homes
 from flows.pages import failure, failure_row, page_row
 from flows.run import Run
 from flows.sources import PageError, read_local
@@ -33,8 +35,9 @@ def process_pages(pages: Sequence[CapturedPage], run: Run, memory: HostMemory | 
             tables["failures"].append(failure_row(page, page.failure, run.run_id))
         elif not page.unchanged:
             cleaned.append((page, _clean(page, run, memory)))
+    homes = load_homes(run.homes)
     readable = [(page, article) for page, article in cleaned if article.error is None]
-    for (page, article), extraction in zip(readable, _extract([a for _, a in readable]), strict=True):
+    for (page, article), extraction in zip(readable, _extract([a for _, a in readable], homes), strict=True):
         _add(tables, page, article, extraction, run)
     for page, article in cleaned:
         if article.error is not None:
@@ -52,9 +55,9 @@ def _clean(page: CapturedPage, run: Run, memory: HostMemory | None) -> Article:
     return clean_page(read, memory)
 
 
-def _extract(articles: Sequence[Article]) -> Iterator[Extraction]:
+def _extract(articles: Sequence[Article], homes: Homes) -> Iterator[Extraction]:
     """An extraction for each article, in order; one in a language we do not read says so."""
-    ours = extract_articles(article for article in articles if _readable(article))
+    ours = extract_articles((a for a in articles if _readable(a)), homes.gazetteer, homes.learn(articles))
     for article in articles:
         if _readable(article):
             yield next(ours)

@@ -19,6 +19,8 @@ from extractors.assemble import extract_articles
 from extractors.link import Linkable, link_articles
 from extractors.model import Article, Extraction, Page, Problem, to_json
 from flows.batches import batched
+from extractors.where import Gazetteer, Homes
+from extractors.where.home import OutletNames
 from flows.archive import is_warc, read_warc
 from flows.sources import SourceError, read_folder
 
@@ -106,7 +108,7 @@ def read_page_file(path: Path, published: str | None = None) -> Page:
     return Page(id=path.stem, html=content, published_at=published)
 
 
-def linked_rows(articles: Iterable[Article], workers: int) -> Iterator[Extraction]:
+def linked_rows(articles: Iterable[Article], workers: int, homes: Homes | None = None) -> Iterator[Extraction]:
     """As :func:`extract_rows`, then mentions of one happening in several articles get the same ``event_id``.
 
     Linking has to have seen every article: rows wait in a temporary file, and only what linking compares is kept in
@@ -115,7 +117,7 @@ def linked_rows(articles: Iterable[Article], workers: int) -> Iterator[Extractio
     ours, theirs = itertools.tee(articles)
     seen: list[Linkable] = []
     with tempfile.TemporaryFile() as waiting:
-        for article, row in zip(ours, extract_rows(theirs, workers), strict=True):
+        for article, row in zip(ours, extract_rows(theirs, workers, homes), strict=True):
             if row.error is None:
                 seen.append(Linkable.of(article, row))
             waiting.write(to_json(row) + b"\n")
@@ -130,13 +132,19 @@ def linked_rows(articles: Iterable[Article], workers: int) -> Iterator[Extractio
             yield row
 
 
-def extract_rows(articles: Iterable[Article], workers: int) -> Iterator[Extraction]:
+def learn_homes(path: Path) -> Homes | None:
+    """Where the outlets of a file's articles are at home, from a first pass over it; None for standard input."""
+    return None if path == STANDARD_INPUT else Homes(Gazetteer.open()).learn(read_articles(path))
+
+
+def extract_rows(articles: Iterable[Article], workers: int, homes: Homes | None = None) -> Iterator[Extraction]:
     """Events of each article, in order, by ``workers`` processes (1: in this one)."""
     if workers <= 1:
-        yield from extract_articles(articles)
+        yield from extract_articles(articles, homes=homes)
         return
     context = multiprocessing.get_context("spawn")  # a forked copy of a threaded parent can hang
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    outlets = homes.outlets if homes else None
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(outlets,)) as pool:
         running: deque[Future[list[Extraction]]] = deque()
         for chunk in batched(articles, CHUNK):
             running.append(pool.submit(_extract_chunk, chunk))
@@ -164,8 +172,16 @@ def write_rows(rows: Iterable[msgspec.Struct], out: BinaryIO) -> int:
     return written
 
 
+_worker_homes: Homes | None = None
+
+
+def _start_worker(outlets: dict[str, OutletNames] | None) -> None:
+    global _worker_homes  # noqa: PLW0603 - a worker process has no other place to keep what it was started with
+    _worker_homes = Homes(Gazetteer.open(), outlets) if outlets is not None else None
+
+
 def _extract_chunk(articles: list[Article]) -> list[Extraction]:
-    return list(extract_articles(articles))
+    return list(extract_articles(articles, homes=_worker_homes))
 
 
 def _page_rows(path: Path) -> Iterator[Page | Article]:

@@ -58,6 +58,11 @@ class Run(BaseModel):
         return self.warehouse / "state" / "hosts.json"
 
     @property
+    def homes(self) -> Path:
+        """Which places each outlet names: that tells where it is at home."""
+        return self.warehouse / "state" / "homes.json"
+
+    @property
     def linked_until(self) -> int:
         """The newest load whose mentions have been linked."""
         path = self.warehouse / "state" / "linked-until"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from extractors.model import Article
 from extractors.ontology import ONTOLOGY_VERSION
 from extractors.version import EXTRACTOR_VERSION
 from flows.run import Run, RunSummary
@@ -38,6 +40,14 @@ def summarise(warehouse: Warehouse, run: Run, status: str = "completed") -> RunS
         failures=rows("SELECT coalesce(url, page_id), code, message FROM failures WHERE run_id = ? ORDER BY 2, 1"),
         seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
     )
+
+
+def new_articles(warehouse: Warehouse, run_id: str) -> Iterator[Article]:
+    """The articles a run brought, title and text only, some at a time."""
+    found = warehouse.con.execute("SELECT article_id, url, title, text FROM articles WHERE run_id = ?", [run_id])
+    while rows := found.fetchmany(500):
+        for name, url, title, text in rows:
+            yield Article(id=name, url=url, title=title, text=text)
 
 
 def run_row(run: Run, summary: RunSummary) -> dict[str, Any]:

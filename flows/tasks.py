@@ -8,13 +8,13 @@ from pathlib import Path
 
 from flows.archive import Archive
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
-from flows.hosts import load_memory, save_memory, study_hosts
+from flows.hosts import learn_homes, load_memory, save_memory, study_hosts
 from flows.linking import link_new_mentions
 from flows.pages import at_hand, keep, source_failures
 from flows.processing import process_pages
 from flows.retrying import archived_pages, failed_pages
 from flows.run import Run, RunSummary
-from flows.summary import run_row, summarise
+from flows.summary import new_articles, run_row, summarise
 from flows.sources import PageRef, Source, SourceError, recognise
 from flows.sources import discover as pages_of
 from warehouse import open_warehouse, write_shard
@@ -98,6 +98,7 @@ def load(run: Run, shards: list[str]) -> None:
         for shard in sorted(left | set(shards)):
             warehouse.load(Path(shard))
         warehouse.rebuild_events()
+        learn_homes(run.homes, new_articles(warehouse, run.run_id))
     for shard in left | set(shards):
         shutil.rmtree(shard)
 

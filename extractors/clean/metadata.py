@@ -170,9 +170,9 @@ def _first(*groups: list[str] | list[str | None]) -> str | None:
 
 
 def host_name(url: str | None) -> str:
-    """The host of a URL without ``www.``, lower case; empty where there is none."""
+    """The host of a URL, with its port if it names one, without ``www.``, lower case; empty where there is none."""
     try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+        return urlsplit(url or "").netloc.rpartition("@")[2].lower().removeprefix("www.")
     except ValueError:
         return ""
 

@@ -87,12 +87,12 @@ class Homes:
 
 
 def host_of(url: str | None) -> str | None:
-    """Host of a URL without "www.", lower case; None where there is none."""
+    """Host of a URL, with its port if it names one, without "www.", lower case; None where there is none."""
     try:
-        host = urlsplit(url or "").hostname
+        host = urlsplit(url or "").netloc.rpartition("@")[2].lower()
     except ValueError:
         return None
-    return host.removeprefix("www.") if host else None
+    return host.removeprefix("www.") or None
 
 
 def find_home(outlet: OutletNames, gazetteer: Gazetteer) -> Home | None:

@@ -74,7 +74,7 @@ def extract(
     * `dateline extract articles.jsonl -o events.jsonl --link`
     * `dateline extract --explain articles.jsonl -o events.html`  (the first article of the file)
     """
-    from flows.records import extract_rows, linked_rows, read_articles, workers_for
+    from flows.records import extract_rows, learn_homes, linked_rows, read_articles, workers_for
 
     articles = read_articles(source)
     if explain:
@@ -84,7 +84,8 @@ def extract(
             out.write(explain_article(next(articles)).encode())
         return
     count = workers_for(source, workers)
-    rows = linked_rows(articles, count) if link else extract_rows(articles, count)
+    homes = learn_homes(source)
+    rows = linked_rows(articles, count, homes) if link else extract_rows(articles, count, homes)
     _write(progress(rows, "extracting"), output, "article")
 
 

@@ -9,6 +9,7 @@ import typer
 
 from flows.commands.analysis import DEFAULT_FOLDER, Folder
 from flows.commands.ingest import Verbose, tell
+from flows.errors import UsageProblem
 
 Private = Annotated[bool, typer.Option(help="Fetch from private and loopback addresses too.")]
 sources_app = typer.Typer(help="Find the feeds and sitemaps of a site.", no_args_is_help=True)
@@ -99,9 +100,12 @@ def import_gazetteer(
     dump: Annotated[Path, typer.Argument(help="GeoNames' allCountries.zip, or one country's: PE.zip.")],
 ) -> None:
     """Add a GeoNames dump: every village, river and airport, not only towns from 500 people."""
-    from extractors.where import import_geonames
+    from extractors.where import dump_path, import_geonames
 
-    print(import_geonames(dump))
+    try:
+        print(f"{dump_path()}: {import_geonames(dump, dump_path()):,} places")
+    except (OSError, ValueError) as error:
+        raise UsageProblem(str(error)) from error
 
 
 RUNS = """
