@@ -2,8 +2,8 @@
 
     python -m training.validate_blocks --pages P.jsonl --appeals A.jsonl --news N.jsonl ... [--folds 4]
 
-Takes what ``train_blocks`` takes. Prints one JSON object: precision, recall and F1 of four-word shingles over PAGES, the
-share of appeals dropped and of news lines kept over APPEALS, from the page model alone (no runs, no memory).
+Takes what ``train_blocks`` takes. Prints one JSON object: precision, recall and F1 of four-word shingles over PAGES,
+the share of appeals dropped and of news lines kept over APPEALS, from the page model alone (no runs, no memory).
 """
 
 from __future__ import annotations
