@@ -83,7 +83,15 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
     cast = Cast(story, places)
     heads = by_head(predicates)
     events = [
-        _event(predicate, coding, find_parties(predicate, coding, heads[id(predicate.head.doc)]), story, cast, places, times)
+        _event(
+            predicate,
+            coding,
+            find_parties(predicate, coding, heads[id(predicate.head.doc)]),
+            story,
+            cast,
+            places,
+            times,
+        )
         for predicate, coding in zip(predicates, codings, strict=True)
         if coding.is_event
     ]
@@ -116,9 +124,7 @@ def _extract_batch(articles: list[Article], gazetteer: Gazetteer, homes: Homes) 
             yield _extract_safely(article, stories.get(id(article)), gazetteer, homes.of(article.url))
 
 
-def _extract_safely(
-    article: Article, story: Story | None, gazetteer: Gazetteer, home: Home | None
-) -> Extraction:
+def _extract_safely(article: Article, story: Story | None, gazetteer: Gazetteer, home: Home | None) -> Extraction:
     try:
         if story is None:
             (story,) = read_stories([article])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
 from extractors.link import Report, Told, alikeness, group_mentions
+from extractors.link.copies import group_copies, signature
 from extractors.link.vectors import terms
 from warehouse import Warehouse
 from warehouse.linking import candidates
@@ -47,6 +49,29 @@ def link_new_mentions(warehouse: Warehouse, since_load: int, run_id: str) -> int
         for mention, event in moved
     ).moved
 
+
+def mark_copies(warehouse: Warehouse, since_load: int) -> int:
+    """Note which articles loaded after load ``since_load`` copy another of the days around; returns how many changed.
+
+    Copies share a ``syndication_group``, the id of the first of them, and count as one source.
+    """
+    rows = warehouse.con.execute(COPY_CANDIDATES, [since_load]).fetchall()
+    firsts = group_copies([signature(text) for _, text, _ in rows])
+    members = Counter(firsts)
+    return warehouse.assign_syndication(
+        {"article_id": name, "syndication_group": known or rows[first][0]}
+        for (name, _, known), first in zip(rows, firsts, strict=True)
+        if members[first] > 1
+    )
+
+
+COPY_CANDIDATES = """
+WITH fresh AS (SELECT DISTINCT published_at::DATE AS day FROM articles WHERE load_number > ?)
+SELECT article_id, text, syndication_group FROM articles
+WHERE published_at::DATE IN (SELECT day + i::INTEGER FROM fresh, range(-3, 4) r(i))
+ORDER BY load_number, published_at, article_id
+"""
+"""Texts published within three days of a new one: later reprints are rare."""
 
 _LAST = datetime.max
 

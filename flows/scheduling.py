@@ -19,9 +19,7 @@ from flows.errors import UsageProblem
 STARTUP_SECONDS = 120
 
 
-def serve_ingest(
-    warehouse: Path, *, cron: str | None, every: float | None, name: str, request: dict[str, Any]
-) -> None:
+def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name: str, request: dict[str, Any]) -> None:
     """Serve the flow ``ingest`` until told to stop (SIGTERM, Ctrl-C); one run at a time.
 
     Args:
@@ -62,7 +60,18 @@ def prefect_server(home: Path) -> Iterator[str]:
         return
     home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    command = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ui",
+    ]
     with (home / "server.log").open("ab") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}/api"

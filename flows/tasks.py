@@ -9,14 +9,14 @@ from pathlib import Path
 from flows.archive import Archive
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
 from flows.hosts import learn_homes, load_memory, save_memory, study_hosts
-from flows.linking import link_new_mentions
+from flows.linking import link_new_mentions, mark_copies
 from flows.pages import at_hand, keep, source_failures
 from flows.processing import process_pages
 from flows.retrying import archived_pages, failed_pages
 from flows.run import Run, RunSummary
-from flows.summary import new_articles, run_row, summarise
 from flows.sources import PageRef, Source, SourceError, recognise
 from flows.sources import discover as pages_of
+from flows.summary import new_articles, run_row, summarise
 from warehouse import open_warehouse, write_shard
 from warehouse.export import export_parquet
 from warehouse.linking import last_load
@@ -97,7 +97,6 @@ def load(run: Run, shards: list[str]) -> None:
     with open_warehouse(run.warehouse) as warehouse:
         for shard in sorted(left | set(shards)):
             warehouse.load(Path(shard))
-        warehouse.rebuild_events()
         learn_homes(run.homes, new_articles(warehouse, run.run_id))
     for shard in left | set(shards):
         shutil.rmtree(shard)
@@ -108,6 +107,7 @@ def link(run: Run) -> None:
     """Join new mentions to the events they report; whatever was loaded but not yet linked is taken up."""
     with open_warehouse(run.warehouse) as warehouse:
         now = last_load(warehouse.con)
+        mark_copies(warehouse, run.linked_until)
         link_new_mentions(warehouse, run.linked_until, run.run_id)
         warehouse.rebuild_events()
     run.set_linked_until(now)

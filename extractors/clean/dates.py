@@ -46,7 +46,7 @@ _MODIFIED = (
 )
 
 
-def page_dates(  # noqa: PLR0917 - two sources of two dates, and what both need
+def page_dates(
     tree: Any,
     published: list[str | None],
     modified: list[str | None],

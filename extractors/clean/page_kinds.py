@@ -41,7 +41,7 @@ def _phrases() -> dict[str, list[str]]:
     return raw
 
 
-def not_an_article(  # noqa: PLR0917 - a page is these six things
+def not_an_article(
     document: Document,
     found: Metadata,
     blocks: list[Block],

@@ -97,7 +97,8 @@ def export(
     to: Annotated[Path, typer.Option(help="Folder to write to.")],
     warehouse: Folder = DEFAULT_FOLDER,
     table: Annotated[
-        list[str] | None, typer.Option("--table", help="Table or view; may be repeated. Default: all tables, or events.")
+        list[str] | None,
+        typer.Option("--table", help="Table or view; may be repeated. Default: all tables, or events."),
     ] = None,
     shape: Annotated[ExportFormat, typer.Option("--format", "-f")] = ExportFormat.parquet,
 ) -> None:

@@ -89,7 +89,7 @@ def add_source(
     from flows.settings import FetchSettings
     from flows.sources import add_sources, find_sources
 
-    with Fetcher(FetchSettings(**({"allow_private": True} if allow_private else {}))) as fetcher:
+    with Fetcher(FetchSettings(allow_private=True) if allow_private else FetchSettings()) as fetcher:
         found = find_sources(url, fetcher)
     add_sources(file, found)
     for source in found:

@@ -33,7 +33,9 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         "{this is no json",
         json.dumps({"id": "b", "text": 7}),
         json.dumps({"id": "c", "text": "", "published_at": "not a date", "other": 1}),
-        json.dumps({"id": "d", "text": STORY, "title": "Police officers shot near Moyale", "published_at": "2026-03-13"}),
+        json.dumps(
+            {"id": "d", "text": STORY, "title": "Police officers shot near Moyale", "published_at": "2026-03-13"}
+        ),
     ]
     (folder / "in.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = dateline("extract", folder / "in.jsonl", "-o", folder / "out.jsonl", "--link")
@@ -99,7 +101,9 @@ def test_what_was_not_done_is_not_asserted(extracted: list[dict[str, Any]]) -> N
 
 def test_two_reports_of_one_happening_share_its_event_id(extracted: list[dict[str, Any]]) -> None:
     assert extracted[0]["main_event"]["event_id"] == extracted[4]["main_event"]["event_id"]
-    ids = [{e["event_id"] for e in row["events"] if e["event_type"] == "ASSAULT"} for row in (extracted[0], extracted[4])]
+    ids = [
+        {e["event_id"] for e in row["events"] if e["event_type"] == "ASSAULT"} for row in (extracted[0], extracted[4])
+    ]
     assert ids[0] & ids[1]
 
 
