@@ -45,7 +45,8 @@ def print_summary(summary: RunSummary) -> None:
     """What a run did, in a few lines."""
     say(
         f"\n[bold]{summary.pages} pages[/], {summary.articles} articles, {summary.mentions} reports of "
-        f"{summary.events} events, {len(summary.failures)} failures in {summary.seconds:.0f} s → {escape(str(summary.warehouse))}"
+        f"{summary.events} events, {len(summary.failures)} failures in {summary.seconds:.0f} s → "
+        f"{escape(str(summary.warehouse))}"
     )
     if summary.removed:
         removed = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in summary.removed.items())

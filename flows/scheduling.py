@@ -1,4 +1,4 @@
-"""Runs on a schedule: one machine, one process that serves the flow, and a Prefect server of its own if there is none."""
+"""Runs on a schedule: one process serves the flow, with a Prefect server of its own if there is none."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ def summarise(warehouse: Warehouse, run: Run, status: str = "completed") -> RunS
         articles=count("SELECT count(*) FROM articles WHERE run_id = ?"),
         removed=dict(
             rows(
-                "SELECT kind, count(*) FROM removed_blocks SEMI JOIN (FROM articles WHERE run_id = ?) USING (article_id) "
-                "GROUP BY kind ORDER BY 2 DESC, 1"
+                "SELECT kind, count(*) FROM removed_blocks "
+                "SEMI JOIN (FROM articles WHERE run_id = ?) USING (article_id) GROUP BY kind ORDER BY 2 DESC, 1"
             )
         ),
         mentions=count("SELECT count(*) FROM mentions WHERE run_id = ?"),

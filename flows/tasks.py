@@ -75,7 +75,7 @@ def fetch(run: Run, batch: str) -> str:
 
 @task(cache_policy=NO_CACHE)
 def learn_hosts(run: Run, captured: list[str]) -> str:
-    """Look at some pages of each host first, so that what it repeats is known for furniture; returns the memory's file."""
+    """Look at some pages of each host first, so that what it repeats is known; returns the memory's file."""
     pages = (page for batch in captured for page in read_batch(Path(batch), CapturedPage))
     memory = load_memory(run.hosts)
     study_hosts(pages, memory)

@@ -12,7 +12,7 @@ from extractors.link.cluster import average_linkage
 from extractors.link.vectors import Vector, cosine, story_vector
 
 SAME_STORY = 0.15
-"""Mean similarity from which articles share a story; chosen for no wrong join on development stories (docs/linking.md)."""
+"""Mean similarity from which articles share a story; chosen with a margin against wrong joins (docs/linking.md)."""
 
 HALF_LIFE = 120
 """Days between two publications after which their similarity counts half: old stories come back, but rarely."""

@@ -90,7 +90,8 @@ def test_what_was_denied_or_planned_did_not_happen(warehouse: Path) -> None:
     happened = ask(
         warehouse,
         "SELECT evidence FROM mentions WHERE modality = 'asserted' AND (evidence LIKE 'Indonesia did not expel%' "
-        "AND trigger LIKE 'expel%' OR evidence LIKE '%plan to hold a joint military exercise%' AND trigger LIKE 'exercise%')",
+        "AND trigger LIKE 'expel%' "
+        "OR evidence LIKE '%plan to hold a joint military exercise%' AND trigger LIKE 'exercise%')",
     )
     assert happened == []
     denied = ask(warehouse, "FROM mentions WHERE modality = 'negated' AND evidence LIKE 'Indonesia did not expel%'")

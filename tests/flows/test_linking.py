@@ -14,12 +14,14 @@ from warehouse.linking import last_load
 from warehouse.rows import article_tables
 
 WIRE = (
-    "BAMAKO, March 10 - Gunmen attacked an army convoy near Gao on Tuesday, killing twelve soldiers, the defence ministry said. "
+    "BAMAKO, March 10 - Gunmen attacked an army convoy near Gao on Tuesday, killing twelve soldiers, the "
+    "defence ministry said. "
     "The convoy was on its way to a base in the north when it came under fire from three sides. "
     "Helicopters were sent to the scene and took the wounded to a hospital in Gao."
 )
 OTHER = (
-    "Twelve soldiers were killed on Tuesday when gunmen attacked an army convoy near the city of Gao, Mali's defence ministry said. "
+    "Twelve soldiers were killed on Tuesday when gunmen attacked an army convoy near the city of Gao, "
+    "Mali's defence ministry said. "
     "It was the third attack in the region in a month."
 )
 
