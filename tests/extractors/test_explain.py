@@ -24,7 +24,7 @@ def test_the_page_shows_marks_and_reasons_in_a_browser(tmp_path: Path) -> None:
     assert seen.h1.get_text() == ARTICLE.title
     marks = {(mark["class"][0], mark.get_text()) for mark in seen.find_all("mark")}
     assert ("event", "arrested") in marks
-    assert ("place", "Lima") in marks
+    assert ("place", "LIMA") in marks
     cards = [card.get_text(" ") for card in seen.select("section.card")]
     assert any("COERCE/arrest: arrested" in card and "why this type" in card for card in cards)
 

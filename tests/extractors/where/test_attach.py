@@ -31,6 +31,7 @@ def where(gazetteer: Gazetteer, text: str, word: str, title: str | None = None) 
         ("Protesters gathered outside Nairobi on Friday.", "gathered", "Nairobi", 2),
         ("Floods killed dozens in Nigeria last week.", "killed", "Nigeria", 5),
         ("Workers marched in Bavaria on Tuesday.", "marched", "Bavaria", 4),
+        ("Workers went on strike in Bavaria on Tuesday.", "strike", "Bavaria", 4),
         ("They signed the deal in Toulouse, France.", "signed", "Toulouse", 1),
         ("The siege of Mariupol lasted three months.", "siege", "Mariupol", 1),
         ("The ministers met in the port city of Izmir.", "met", "Izmir", 1),
@@ -48,7 +49,6 @@ def test_the_predicates_own_words_come_first(
     ("text", "word", "place"),
     [
         ("The plane crashed in Kathmandu, killing all aboard.", "killing", "Kathmandu"),
-        ("Workers went on strike in Bavaria on Tuesday.", "strike", "Bavaria"),
     ],
 )
 def test_a_clause_shares_the_place_of_the_one_it_hangs_on(
