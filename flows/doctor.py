@@ -35,9 +35,10 @@ def check_all(warehouse: Path) -> list[Check]:
 
 
 def _run(name: str, check: Callable[[], str]) -> Check:
+    mendable: tuple[type[Exception], ...] = (*user_errors(), OSError, RuntimeError)
     try:
         return Check(name, True, check())
-    except (*user_errors(), OSError, RuntimeError) as error:
+    except mendable as error:
         return Check(name, False, str(error))
 
 
