@@ -15,7 +15,7 @@ from spacy.tokens import Span as Tokens
 from extractors.confidence import confidence_of
 from extractors.counts import find_counts
 from extractors.language import Story, read_stories
-from extractors.link import link_within
+from extractors.link import link_within, share_within
 from extractors.main_event import find_main_event
 from extractors.model import Article, Attribution, Event, Extraction, Place, PredicateMention, Problem, Time
 from extractors.what import Coding, Parties, Predicate, by_head, code_event, find_parties, find_predicates
@@ -96,6 +96,7 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
         if coding.is_event
     ]
     link_within(story.article.id, events)
+    share_within(events)
     extraction = Extraction(
         id=story.article.id,
         main_event=find_main_event(story, predicates, events, places, times, cast),
