@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows import tasks
 from flows.console import progress
+from flows.notify import notify
 from flows.request import IngestRequest
 from flows.run import Run, RunSummary
 from flows.runners import task_runner
@@ -12,7 +13,15 @@ from flows.runners import task_runner
 from prefect import flow
 
 
-@flow(name="ingest", flow_run_name="ingest-{request.name}", validate_parameters=True)
+@flow(
+    name="ingest",
+    flow_run_name="ingest-{request.name}",
+    validate_parameters=True,
+    on_completion=[notify],
+    on_failure=[notify],
+    on_crashed=[notify],
+    on_cancellation=[notify],
+)
 def ingest(request: IngestRequest) -> RunSummary:
     """Turn sources of news into events in a warehouse.
 
@@ -20,27 +29,35 @@ def ingest(request: IngestRequest) -> RunSummary:
     batches that are files; what a stopped run has finished, the next run finds done.
     """
     run = Run.begin(request)
+    finished = False
     try:
         with run.fetching():
-            pages = tasks.discover(run)
-            captured = fetch_pages(run, pages)
+            fetch_pages(run, tasks.discover(run))
+        captured = [str(batch) for batch in run.batches("captured")]
         hosts = tasks.learn_hosts(run, captured)
-        shards = extract_pages.with_options(task_runner=task_runner(request))(run, captured, hosts)
-        tasks.load(run, shards)
+        extract_pages.with_options(task_runner=task_runner(request))(run, captured, hosts)
+        unchanged = tasks.load(run)
         tasks.link(run)
-        summary = tasks.report(run)
+        summary = tasks.report(run, unchanged)
         tasks.publish(run)
+        finished = True
         return summary
-    except BaseException:
-        tasks.report_failure(run)
+    except BaseException as error:
+        tasks.report_failure(run, "failed" if isinstance(error, Exception) else "cancelled")
         raise
+    finally:
+        run.end(finished=finished)
 
 
 @flow(name="fetch")
 def fetch_pages(run: Run, batches: list[str]) -> list[str]:
     """Fetch each batch politely and archive what comes; returns the batches of captured pages."""
     running = [tasks.fetch.submit(run, batch) for batch in batches]
-    return [future.result() for future in progress(running, "fetching", len(running))]
+    try:
+        return [future.result() for future in progress(running, "fetching", len(running))]
+    except BaseException:
+        run.fetcher.close()  # pages under way come to their end, the others are "stopped"
+        raise
 
 
 @flow(name="extract")

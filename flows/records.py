@@ -18,8 +18,8 @@ import msgspec
 from extractors.assemble import extract_articles
 from extractors.link import Linkable, link_articles
 from extractors.model import Article, Extraction, Page, Problem, to_json
-from flows.batches import batched
 from flows.archive import is_warc, read_warc
+from flows.batches import batched
 from flows.sources import SourceError, read_folder
 
 CHUNK = 32

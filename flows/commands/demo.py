@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-
 MAIN_EVENTS = """
 FROM events WHERE is_main AND modality = 'asserted' ORDER BY num_sources DESC, num_mentions DESC, event_date, event_id
 """
