@@ -1,4 +1,4 @@
-"""What a person sees of a run in Prefect: a page of counts, failures, hosts and new events, and a picture of the day."""
+"""What a person sees of a run in Prefect: a page of counts, failures, hosts, new events and a picture of the day."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from flows.notify import notify
 from flows.request import IngestRequest
 from flows.run import Run, RunSummary
 from flows.runners import task_runner
+from flows.scheduling import is_overtaken
 
 # isort: split
 from prefect import flow
@@ -28,6 +29,8 @@ def ingest(request: IngestRequest) -> RunSummary:
     Every page ends in exactly one way: as rows, as "not modified", or as a failure with its reason. Work is done in
     batches that are files; what a stopped run has finished, the next run finds done.
     """
+    if is_overtaken(request):
+        return RunSummary(run_id="", warehouse=request.warehouse, status="overtaken")
     run = Run.begin(request)
     finished = False
     try:

@@ -1,4 +1,4 @@
-"""Runs on a schedule: one machine, one process that serves the flow, and a Prefect server of its own if there is none."""
+"""Runs on a schedule: one process that serves the flow, with a Prefect server of its own when there is none."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from flows.errors import UsageProblem
+from flows.request import IngestRequest
+from warehouse import WarehouseError, run_query
 
 STARTUP_SECONDS = 120
 
@@ -50,6 +53,27 @@ def serve_ingest(
         )
 
 
+def is_overtaken(request: IngestRequest) -> bool:
+    """Whether a run of the same sources has begun since this one was due.
+
+    After a long run, or a time when the machine was off, Prefect starts all the runs that are late, one after the other;
+    the first has done the work of the rest.
+    """
+    from prefect.runtime import flow_run
+
+    due = flow_run.scheduled_start_time
+    if due is None or flow_run.deployment_id is None:
+        return False
+    try:
+        began = run_query(request.warehouse, LAST_RUN, [request.sources]).column("began")[0].as_py()
+    except WarehouseError:  # none yet
+        return False
+    return began is not None and bool(began.replace(tzinfo=UTC) >= due.astimezone(UTC))
+
+
+LAST_RUN = "SELECT max(started_at) AS began FROM runs WHERE sources = ?::VARCHAR[] AND status = 'completed'"
+
+
 @contextmanager
 def prefect_server(home: Path) -> Iterator[str]:
     """The address of a Prefect server: the one in ``PREFECT_API_URL``, or one on loopback while the context lasts.
@@ -62,9 +86,12 @@ def prefect_server(home: Path) -> Iterator[str]:
         return
     home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
-    with (home / "server.log").open("ab") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (home / "server.log").open("wb") as log:  # of this start only, so that it does not grow for ever
+        server = subprocess.Popen(
+            [*command, "--no-ui"], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for us: runs must be able to note their end before the server goes
+        )  # fmt: skip
     url = f"http://127.0.0.1:{port}/api"
     try:
         _wait_until_up(server, url, home / "server.log")
