@@ -1,10 +1,9 @@
 """The whole line on one screen: discover → fetch → archive → clean → extract → load → link → publish."""
 
-from __future__ import annotations
-
+# no postponed annotations here: Prefect loads this file by its path and reads the parameters' types from it
 from flows import tasks
 from flows.console import progress
-from flows.notify import notify
+from flows.notify import log_end, notify
 from flows.request import IngestRequest
 from flows.run import Run, RunSummary
 from flows.runners import task_runner
@@ -18,10 +17,10 @@ from prefect import flow
     name="ingest",
     flow_run_name="ingest-{request.name}",
     validate_parameters=True,
-    on_completion=[notify],
-    on_failure=[notify],
-    on_crashed=[notify],
-    on_cancellation=[notify],
+    on_completion=[log_end, notify],
+    on_failure=[log_end, notify],
+    on_crashed=[log_end, notify],
+    on_cancellation=[log_end, notify],
 )
 def ingest(request: IngestRequest) -> RunSummary:
     """Turn sources of news into events in a warehouse.

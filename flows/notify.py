@@ -10,6 +10,7 @@ import json
 import logging
 import shlex
 import subprocess
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import requests
@@ -35,6 +36,13 @@ class NotifySettings(BaseSettings):
     on: Literal["trouble", "always"] = Field(
         default="trouble", description="When a run did not complete, or always."
     )
+
+
+def log_end(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Prefect's hook: a line on standard output for each scheduled run, for the machine's own log."""
+    if flow_run.deployment_id is not None:
+        message = " ".join((state.message or "").split())[:500]
+        print(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {flow_run.name}: {state.name} {message}".rstrip(), flush=True)
 
 
 def notify(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:

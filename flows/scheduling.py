@@ -16,6 +16,7 @@ from typing import Any
 import requests
 
 from flows.errors import UsageProblem
+from flows.fetch.urls import without_secrets
 from flows.request import IngestRequest
 from warehouse import WarehouseError, run_query
 
@@ -40,6 +41,8 @@ def serve_ingest(
     if (cron is None) == (every is None):
         raise UsageProblem("say when: either --cron '*/30 * * * *' or --every 30m")
     with prefect_server(warehouse / "state" / "prefect"):
+        from prefect.deployments.runner import EntrypointType
+
         from flows.ingest import ingest
 
         ingest.serve(
@@ -47,6 +50,7 @@ def serve_ingest(
             cron=cron,
             interval=every,
             parameters={"request": request},
+            entrypoint_type=EntrypointType.MODULE_PATH,  # wherever the package is installed
             limit=1,  # a run that takes longer than its interval is not overtaken by the next
             pause_on_shutdown=False,
             print_starting_message=sys.stdout.isatty(),
@@ -56,16 +60,16 @@ def serve_ingest(
 def is_overtaken(request: IngestRequest) -> bool:
     """Whether a run of the same sources has begun since this one was due.
 
-    After a long run, or a time when the machine was off, Prefect starts all the runs that are late, one after the other;
-    the first has done the work of the rest.
+    After a long run, or a time when the machine was off, Prefect starts all late runs, one after the other; the
+    first has done the work of the rest.
     """
-    from prefect.runtime import flow_run
+    from prefect.runtime import deployment, flow_run
 
     due = flow_run.scheduled_start_time
-    if due is None or flow_run.deployment_id is None:
+    if due is None or deployment.id is None:
         return False
     try:
-        began = run_query(request.warehouse, LAST_RUN, [request.sources]).column("began")[0].as_py()
+        began = run_query(request.warehouse, LAST_RUN, [[without_secrets(text) for text in request.sources]]).column("began")[0].as_py()
     except WarehouseError:  # none yet
         return False
     return began is not None and bool(began.replace(tzinfo=UTC) >= due.astimezone(UTC))

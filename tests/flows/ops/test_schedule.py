@@ -29,7 +29,7 @@ def test_runs_again_and_again_until_told_to_stop(tmp_path: Path) -> None:
     warehouse = tmp_path / "news"
     environment = os.environ | {
         "DATELINE_FETCH_HOST_DELAY": "0",
-        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+        "PREFECT_RUNNER_POLL_FREQUENCY": "2",
         "PREFECT_HOME": str(tmp_path / "prefect"),
     }
     with sample_web() as outlets, (tmp_path / "log").open("wb") as log:
@@ -37,7 +37,7 @@ def test_runs_again_and_again_until_told_to_stop(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "flows.cli", "schedule", source, "-w", str(warehouse), "--every", "3s"]
         process = subprocess.Popen([*command, "--allow-private"], env=environment, stdout=log, stderr=log)
         try:
-            until = time.monotonic() + 150
+            until = time.monotonic() + 90
             while len(runs(warehouse)) < 2 and time.monotonic() < until and process.poll() is None:
                 time.sleep(0.3)
             process.send_signal(signal.SIGTERM)
