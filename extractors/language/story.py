@@ -13,6 +13,9 @@ from extractors.language.model import load_model
 from extractors.model import Article, Span
 
 BATCH = 32
+"""Articles held at a time."""
+PARSED_TOGETHER = 4
+"""Texts whose word vectors are computed at once: more no longer fit the processor's cache."""
 WRAPPED_SHARE = 0.1
 """Share of line breaks followed by a lower-case letter from which a text counts as hard-wrapped."""
 
@@ -68,7 +71,7 @@ def _parse(articles: list[Article]) -> Iterator[Story]:
         texts.append(article.text)
         if _has_own_headline(article):
             texts.append(article.title or "")
-    docs = iter(load_model().pipe(map(_tokenize, texts), batch_size=BATCH))
+    docs = iter(load_model().pipe(map(_tokenize, texts), batch_size=PARSED_TOGETHER))
     for article in articles:
         body = next(docs)
         yield Story(article, body, next(docs) if _has_own_headline(article) else None)

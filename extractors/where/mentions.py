@@ -54,7 +54,7 @@ def find_mentions(story: Story, gazetteer: Gazetteer) -> list[Mention]:
         entities = _entities(doc)
         found = list(_scan(doc, entities, gazetteer))
         taken = {i for m in found for i in range(m.tokens.start, m.tokens.end)}
-        for entity in set(entities.values()):
+        for entity in dict.fromkeys(entities.values()):  # in text order, every time
             if entity.label_ in PLACE_LABELS and taken.isdisjoint(range(entity.start, entity.end)):
                 found.append(Mention(entity, entity.label_, entity, (), cached_key(entity.text)))
         found.sort(key=lambda m: m.tokens.start)
