@@ -27,7 +27,8 @@ def cues(words: Words, start: int, end: int) -> int:
     if last in _DEADLINE or (
         before[-2:-1] and before[-2] in _DEADLINE and last in ("the", "at", "next", "late", "early")
     ):
-        return -1 if _had(words, start, -1) or _had(words, end, 1) else 1
+        opens = not _first(words, start, -1)  # "Until Monday, they had not answered"
+        return -1 if _had(words, start, -1) or (opens and _had(words, end, 1)) else 1
     if last in _AHEAD_BEFORE or before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]):
         return 1
     after = spelling[end : end + 3]

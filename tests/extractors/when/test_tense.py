@@ -60,6 +60,7 @@ SENTENCES = [
     ("The minister steps down next April.", "next April", "2025-04"),
     # a deadline that is over, and a verb that only sometimes looks ahead
     ("Nine states had ratified the treaty by Monday.", "Monday", "2024-05-13"),
+    ("They must leave by Friday, the ministry had warned.", "Friday", "2024-05-17"),
     ("Until Sunday, the army had not fired a shot.", "Sunday", "2024-05-12"),
     ("The index fell below the record set on Oct. 6.", "Oct. 6", "2023-10-06"),
     ("The hearing is set for Oct. 6.", "Oct. 6", "2024-10-06"),
