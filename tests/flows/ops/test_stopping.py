@@ -124,5 +124,6 @@ def test_a_page_that_did_not_change_stays_known_where_it_is_kept(tmp_path: Path)
     with open_warehouse(tmp_path) as warehouse:
         warehouse.load(write_shard(tmp_path / "s", "one", {"pages": [page | kept]}))
         warehouse.load(write_shard(tmp_path / "s", "two", {"pages": [later]}))
-        rows = warehouse.con.execute("SELECT status, archive_path, archive_offset, sha256, run_id FROM pages").fetchall()
+        asked_for = "SELECT status, archive_path, archive_offset, sha256, run_id FROM pages"
+        rows = warehouse.con.execute(asked_for).fetchall()
     assert rows == [(304, "archive/x.warc.gz", 7, "00", "two")]
