@@ -23,9 +23,7 @@ from warehouse import WarehouseError, run_query
 STARTUP_SECONDS = 120
 
 
-def serve_ingest(
-    warehouse: Path, *, cron: str | None, every: float | None, name: str, request: dict[str, Any]
-) -> None:
+def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name: str, request: dict[str, Any]) -> None:
     """Serve the flow ``ingest`` until told to stop (SIGTERM, Ctrl-C); one run at a time.
 
     Args:
@@ -41,7 +39,7 @@ def serve_ingest(
     if (cron is None) == (every is None):
         raise UsageProblem("say when: either --cron '*/30 * * * *' or --every 30m")
     with prefect_server(warehouse / "state" / "prefect"):
-        from prefect.deployments.runner import EntrypointType
+        from prefect.deployments import EntrypointType
 
         from flows.ingest import ingest
 
@@ -69,7 +67,11 @@ def is_overtaken(request: IngestRequest) -> bool:
     if due is None or deployment.id is None:
         return False
     try:
-        began = run_query(request.warehouse, LAST_RUN, [[without_secrets(text) for text in request.sources]]).column("began")[0].as_py()
+        began = (
+            run_query(request.warehouse, LAST_RUN, [[without_secrets(text) for text in request.sources]])
+            .column("began")[0]
+            .as_py()
+        )
     except WarehouseError:  # none yet
         return False
     return began is not None and bool(began.replace(tzinfo=UTC) >= due.astimezone(UTC))
