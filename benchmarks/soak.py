@@ -102,7 +102,7 @@ def _ask(warehouse: Path, sql: str) -> list[dict[str, Any]]:
 
 
 def _pages(warehouse: Path) -> list[dict[str, Any]]:
-    return _ask(warehouse, "SELECT page_id FROM articles WHERE url LIKE '%/story/%'")
+    return _ask(warehouse, "SELECT page_id FROM articles JOIN pages p USING (page_id) WHERE p.url LIKE '%/story/%'")
 
 
 def _tell(

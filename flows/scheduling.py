@@ -39,7 +39,7 @@ def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name
     if (cron is None) == (every is None):
         raise UsageProblem("say when: either --cron '*/30 * * * *' or --every 30m")
     with prefect_server(warehouse / "state" / "prefect"):
-        from prefect.deployments import EntrypointType
+        from prefect.types.entrypoint import EntrypointType
 
         from flows.ingest import ingest
 
