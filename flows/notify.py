@@ -33,9 +33,7 @@ class NotifySettings(BaseSettings):
 
     webhook: str | None = Field(default=None, description="Address that takes the message by POST.")
     command: str | None = Field(default=None, description="Command that takes the message on standard input.")
-    on: Literal["trouble", "always"] = Field(
-        default="trouble", description="When a run did not complete, or always."
-    )
+    on: Literal["trouble", "always"] = Field(default="trouble", description="When a run did not complete, or always.")
 
 
 def log_end(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:

@@ -39,7 +39,7 @@ def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name
     if (cron is None) == (every is None):
         raise UsageProblem("say when: either --cron '*/30 * * * *' or --every 30m")
     with prefect_server(warehouse / "state" / "prefect"):
-        from prefect.deployments.runner import EntrypointType
+        from prefect.types.entrypoint import EntrypointType
 
         from flows.ingest import ingest
 
@@ -67,7 +67,11 @@ def is_overtaken(request: IngestRequest) -> bool:
     if due is None or deployment.id is None:
         return False
     try:
-        began = run_query(request.warehouse, LAST_RUN, [[without_secrets(text) for text in request.sources]]).column("began")[0].as_py()
+        began = (
+            run_query(request.warehouse, LAST_RUN, [[without_secrets(text) for text in request.sources]])
+            .column("began")[0]
+            .as_py()
+        )
     except WarehouseError:  # none yet
         return False
     return began is not None and bool(began.replace(tzinfo=UTC) >= due.astimezone(UTC))
