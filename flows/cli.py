@@ -8,7 +8,7 @@ import sys
 import typer
 
 from flows.commands import analysis, demo, ingest, records, upkeep
-from flows.errors import USER_ERRORS
+from flows.errors import user_errors
 
 app = typer.Typer(
     name="dateline",
@@ -27,12 +27,14 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as Ctrl-C: what is under way is wound up
     try:
         app()
-    except USER_ERRORS as error:
-        print(f"dateline: {error}", file=sys.stderr)
-        sys.exit(2)
+    except (SystemExit, KeyboardInterrupt):
+        raise
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         sys.exit(0)
+    except user_errors() as error:
+        print(f"dateline: {error}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

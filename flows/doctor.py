@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.errors import USER_ERRORS
+from flows.errors import user_errors
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,10 @@ def check_all(warehouse: Path) -> list[Check]:
 
 
 def _run(name: str, check: Callable[[], str]) -> Check:
+    mendable: tuple[type[Exception], ...] = (*user_errors(), OSError, RuntimeError)
     try:
         return Check(name, True, check())
-    except (*USER_ERRORS, OSError, RuntimeError) as error:
+    except mendable as error:
         return Check(name, False, str(error))
 
 

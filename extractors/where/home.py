@@ -69,7 +69,7 @@ class Homes:
                 continue
             outlet = self.outlets.setdefault(host, OutletNames())
             outlet.articles += 1
-            for key in set(_keys(f"{article.title or ''}\n{article.text}", self.gazetteer)):
+            for key in dict.fromkeys(_keys(f"{article.title or ''}\n{article.text}", self.gazetteer)):
                 outlet.names[key] = outlet.names.get(key, 0) + 1
             if len(outlet.names) > 2 * NAMES_KEPT:
                 outlet.names = dict(Counter(outlet.names).most_common(NAMES_KEPT))
@@ -102,7 +102,7 @@ def find_home(outlet: OutletNames, gazetteer: Gazetteer) -> Home | None:
     votes: defaultdict[str, float] = defaultdict(float)
     cast: list[tuple[Entry, float]] = []
     total = 0.0
-    for key, stories in outlet.names.items():
+    for key, stories in sorted(outlet.names.items()):  # sums and ties come out the same in every run
         entries = [e for e in gazetteer.look_up_key(key) if e.admin1 and e.kind != ABBREVIATION]
         weights = [_weight(e) for e in entries]
         importance = log1p(stories)
