@@ -57,7 +57,7 @@ def _first(words: Words, at: int, step: int) -> int:
             return 1
         if word == "to" and k and words.spelling[k - 1] in ("is", "are"):
             return 1
-        if k and words.spelling[k - 1] in ("be", "being") and word.endswith(("ed", "en")):
+        if k and words.spelling[k - 1] in ("be", "being") and (word in _PAST or word.endswith(("ed", "en"))):
             k += step
             continue
         if word in _PAST or (

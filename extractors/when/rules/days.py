@@ -157,6 +157,14 @@ def near_day(m: Match, ctx: Context) -> Reading | None:
     return Reading("TIME", f"{value}T{DAYPARTS[part]}") if part else Reading("DATE", value)
 
 
+@rule("day", "(?:is|POSS) <span:(?:the|its|their)? (?:ORD|DAYORD) (?:consecutive|straight)? day> of")
+def day_of_a_run(m: Match, ctx: Context) -> Reading | None:
+    """ "it is the second day of the strike": the day that the sentence speaks of, else the day of writing."""
+    spoken_of = next((day for value in ctx.same_sentence(m.start) if (day := day_of(value))), None)
+    day = spoken_of or (timex.of_day(ctx.today) if ctx.today else None)
+    return Reading("DATE", day) if day else None
+
+
 @rule(
     "day",
     f"(?:the)? day <way:before|after> <word:{_NEAR}>",

@@ -44,6 +44,8 @@ FAMILIES = [
     ("They met two weeks ago.", "two weeks ago", "DATE", "2024-W18"),
     ("They met a decade ago.", "a decade ago", "DATE", "2014"),
     ("They met several years ago.", "several years ago", "DATE", "PAST_REF"),
+    ("It is the third day of the siege.", "the third day", "DATE", "2024-05-15"),
+    ("Friday is the first day of the fast.", "the first day", "DATE", "2024-05-10"),
     # around the time before
     ("It began on March 3, 2022. Two days later, it ended.", "Two days later", "DATE", "2022-03-05"),
     ("It began in 2011. The following year he fled.", "The following year", "DATE", "2012"),

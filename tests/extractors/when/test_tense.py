@@ -28,6 +28,8 @@ SENTENCES = [
     # weekdays: the report looks ahead
     ("The ministers will meet in Oslo on Monday.", "Monday", "2024-05-20"),
     ("Voters are to elect a new parliament on Sunday.", "Sunday", "2024-05-19"),
+    ("The summit will be held Friday.", "Friday", "2024-05-17"),
+    ("The stake would be sold in January.", "January", "2025-01"),
     ("Teachers plan to strike on Thursday.", "Thursday", "2024-05-16"),
     ("The court is expected to rule Friday.", "Friday", "2024-05-17"),
     ("The envoy arrives in Tripoli on Saturday.", "Saturday", "2024-05-18"),
