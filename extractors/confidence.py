@@ -44,7 +44,6 @@ def features(
         "typing, log-odds": min(_ODDS, max(-_ODDS, math.log(score / (1 - score)))),
         f"kind: {predicate.kind}": 1.0,
         f"modality: {predicate.modality}": 1.0,
-        f"attribution: {predicate.attribution}": 1.0,
         f"type: {coding.event_type}": 1.0,
         f"clauses above: {depth}": 1.0,
         "main verb": float(verb.dep_ == "ROOT"),

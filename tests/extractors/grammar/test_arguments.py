@@ -42,7 +42,7 @@ VERBS = [
     ("The city was hit by an earthquake, leaving thousands homeless.", "leaving", ["an earthquake"], ["thousands"]),
     ("Accra, Ghana - Farmers marched against the tax.", "marched", ["Farmers"], []),
     ("Oslo, Norway - Farm workers in the north marched.", "marched", ["Farm workers in the north"], []),
-    ("Jane Doe, AFP | A soldier of the army aims his rifle at marchers.", "aims", ["A soldier of the army"], ["his rifle"]),
+    ("Jane Doe, AFP | A soldier of the army aims a gun at marchers.", "aims", ["A soldier of the army"], ["a gun"]),
 ]  # fmt: skip
 
 
