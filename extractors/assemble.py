@@ -15,9 +15,20 @@ from spacy.tokens import Span as Tokens
 from extractors.confidence import confidence_of
 from extractors.counts import find_counts
 from extractors.language import Story, read_stories
-from extractors.link import link_within
+from extractors.link import link_within, share_within
 from extractors.main_event import find_main_event
-from extractors.model import Article, Attribution, Event, Extraction, Place, PredicateMention, Problem, Time
+from extractors.model import (
+    Article,
+    Attribution,
+    Event,
+    EventTime,
+    Extraction,
+    Modality,
+    Place,
+    PredicateMention,
+    Problem,
+    Time,
+)
 from extractors.what import Coding, Parties, Predicate, by_head, code_event, find_parties, find_predicates
 from extractors.when import attach_time, find_times
 from extractors.where import Gazetteer, Home, Homes, attach_place, find_places
@@ -96,6 +107,7 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
         if coding.is_event
     ]
     link_within(story.article.id, events)
+    share_within(events)
     extraction = Extraction(
         id=story.article.id,
         main_event=find_main_event(story, predicates, events, places, times, cast),
@@ -164,13 +176,21 @@ def _event(
         recipients=recipients,
         location=location,
         time=time,
-        modality=predicate.modality,
+        modality=_modality(predicate, time, story),
         attribution=Attribution(
             predicate.attribution, cast.actor(predicate.speaker) if predicate.speaker is not None else None
         ),
         counts=find_counts(predicate, story),
-        confidence=confidence_of(predicate, coding, actors, recipients, location, time),
+        confidence=confidence_of(predicate, coding, actors, recipients),
     )
+
+
+def _modality(predicate: Predicate, time: EventTime | None, story: Story) -> Modality:
+    """What is told of a day after the article came out has not happened, whatever its tense: it is planned."""
+    published, stated = story.published, time is not None and time.basis in ("argument", "sentence")
+    if predicate.modality != "asserted" or published is None or time is None or not stated or not time.start_date:
+        return predicate.modality
+    return "planned" if time.start_date[:10] > published.isoformat()[:10] else "asserted"
 
 
 def _mention(predicate: Predicate, story: Story) -> PredicateMention:

@@ -43,8 +43,10 @@ class CapturedPage(msgspec.Struct, kw_only=True):
     size: int | None = None
     capture: Capture | None = None
     unchanged: bool = False
-    """The server said that the page is still what we have."""
+    """The page is still what we have: the server said so, or sent the same bytes."""
     failure: PageFailure | None = None
+    published: str | None = None
+    """What the run was told to take for the publication date of pages that name none."""
 
 
 def write_batch(path: Path, records: Iterable[msgspec.Struct]) -> Path:
@@ -54,6 +56,7 @@ def write_batch(path: Path, records: Iterable[msgspec.Struct]) -> Path:
     with partial.open("wb") as file:
         for record in records:
             file.write(msgspec.json.encode(record) + b"\n")
+            file.flush()  # what a killed run wrote is worth reading: see salvage_batch
     partial.replace(path)
     return path
 
@@ -63,6 +66,16 @@ def read_batch(path: Path, kind: type[R]) -> Iterator[R]:
     with path.open("rb") as file:
         for line in file:
             yield msgspec.json.decode(line, type=kind)
+
+
+def salvage_batch(path: Path, kind: type[R]) -> Iterator[R]:
+    """The records of a batch whose writer was killed: as far as they are whole."""
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                yield msgspec.json.decode(line, type=kind)
+            except msgspec.DecodeError:
+                return
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,46 +1,65 @@
 """The whole line on one screen: discover → fetch → archive → clean → extract → load → link → publish."""
 
-from __future__ import annotations
-
+# no postponed annotations here: Prefect loads this file by its path and reads the parameters' types from it
 from flows import tasks
 from flows.console import progress
+from flows.notify import log_end, notify
 from flows.request import IngestRequest
 from flows.run import Run, RunSummary
 from flows.runners import task_runner
+from flows.scheduling import is_overtaken
 
 # isort: split
 from prefect import flow
 
 
-@flow(name="ingest", flow_run_name="ingest-{request.name}", validate_parameters=True)
+@flow(
+    name="ingest",
+    flow_run_name="ingest-{request.name}",
+    validate_parameters=True,
+    on_completion=[log_end, notify],
+    on_failure=[log_end, notify],
+    on_crashed=[log_end, notify],
+    on_cancellation=[log_end, notify],
+)
 def ingest(request: IngestRequest) -> RunSummary:
     """Turn sources of news into events in a warehouse.
 
     Every page ends in exactly one way: as rows, as "not modified", or as a failure with its reason. Work is done in
     batches that are files; what a stopped run has finished, the next run finds done.
     """
+    if is_overtaken(request):
+        return RunSummary(run_id="", warehouse=request.warehouse, status="overtaken")
     run = Run.begin(request)
+    finished = False
     try:
         with run.fetching():
-            pages = tasks.discover(run)
-            captured = fetch_pages(run, pages)
+            fetch_pages(run, tasks.discover(run))
+        captured = [str(batch) for batch in run.batches("captured")]
         hosts = tasks.learn_hosts(run, captured)
-        shards = extract_pages.with_options(task_runner=task_runner(request))(run, captured, hosts)
-        tasks.load(run, shards)
+        extract_pages.with_options(task_runner=task_runner(request))(run, captured, hosts)
+        unchanged = tasks.load(run)
         tasks.link(run)
-        summary = tasks.report(run)
+        summary = tasks.report(run, unchanged)
         tasks.publish(run)
+        finished = True
         return summary
-    except BaseException:
-        tasks.report_failure(run)
+    except BaseException as error:
+        tasks.report_failure(run, "failed" if isinstance(error, Exception) else "cancelled")
         raise
+    finally:
+        run.end(finished=finished)
 
 
 @flow(name="fetch")
 def fetch_pages(run: Run, batches: list[str]) -> list[str]:
     """Fetch each batch politely and archive what comes; returns the batches of captured pages."""
     running = [tasks.fetch.submit(run, batch) for batch in batches]
-    return [future.result() for future in progress(running, "fetching", len(running))]
+    try:
+        return [future.result() for future in progress(running, "fetching", len(running))]
+    except BaseException:
+        run.fetcher.close()  # pages under way come to their end, the others are "stopped"
+        raise
 
 
 @flow(name="extract")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +19,8 @@ from flows.fetch.urls import host_key, without_secrets
 from flows.sources import PageRef, Source, SourceError
 
 
-def keep(ref: PageRef, fetched: Fetched, archive: Archive) -> CapturedPage:
-    """Archive what came back for a page; what did not come keeps its reason."""
+def keep(ref: PageRef, fetched: Fetched, archive: Archive, known: str | None = None) -> CapturedPage:
+    """Archive what came back for a page, unless it is ``known`` (SHA-256); what did not come keeps its reason."""
     page = CapturedPage(
         ref=ref,
         source=outlet_of(ref),
@@ -33,7 +34,7 @@ def keep(ref: PageRef, fetched: Fetched, archive: Archive) -> CapturedPage:
     )
     if fetched.error is not None:
         page.failure = failure("fetch", fetched.error)
-    elif fetched.not_modified:
+    elif fetched.not_modified or (known and hashlib.sha256(fetched.body).hexdigest() == known):
         page.unchanged = True
     else:
         page.capture = archive.write(fetched, ref.hints)

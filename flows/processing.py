@@ -34,7 +34,7 @@ def process_pages(pages: Sequence[CapturedPage], run: Run, memory: HostMemory | 
         if page.failure is not None:
             tables["failures"].append(failure_row(page, page.failure, run.run_id))
         elif not page.unchanged:
-            cleaned.append((page, _clean(page, run, memory)))
+            cleaned.append((page, _clean(page, memory)))
     homes = load_homes(run.homes)
     readable = [(page, article) for page, article in cleaned if article.error is None]
     for (page, article), extraction in zip(readable, _extract([a for _, a in readable], homes), strict=True):
@@ -45,13 +45,13 @@ def process_pages(pages: Sequence[CapturedPage], run: Run, memory: HostMemory | 
     return tables
 
 
-def _clean(page: CapturedPage, run: Run, memory: HostMemory | None) -> Article:
+def _clean(page: CapturedPage, memory: HostMemory | None) -> Article:
     try:
         read = read_local(page.ref)
     except PageError as error:
         return Article(id=page.ref.id, url=page.ref.url, error=error.problem)
     if read.published_at is None:
-        read.published_at = run.request.published
+        read.published_at = page.published
     return clean_page(read, memory)
 
 

@@ -48,6 +48,8 @@ def print_summary(summary: RunSummary) -> None:
         f"{summary.events} events, {len(summary.failures)} failures in {summary.seconds:.0f} s → "
         f"{escape(str(summary.warehouse))}"
     )
+    if not summary.pages:
+        say(NOTHING_NEW)
     if summary.removed:
         removed = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in summary.removed.items())
         say(f"Removed as boilerplate: {removed}")
@@ -59,10 +61,16 @@ def print_summary(summary: RunSummary) -> None:
             say(f'  … and {len(summary.failures) - 20} more: dateline query "FROM failures"')
 
 
+NOTHING_NEW = (
+    "Nothing new: pages read lately are looked at again when they can have changed, "
+    "or at once with DATELINE_FETCH_REVISIT_AFTER=0."
+)
+
+
 def one_line(summary: RunSummary) -> str:
     """The run in one line, for logs and pipes."""
     return (
-        f"{summary.pages} pages, {summary.articles} articles, {summary.mentions} mentions, {summary.events} events, "
+        f"{summary.pages} pages, {summary.unchanged} unchanged, {summary.articles} articles, {summary.mentions} mentions, {summary.events} events, "
         f"{len(summary.failures)} failures, {summary.seconds:.1f} s: {summary.warehouse}"
     )
 

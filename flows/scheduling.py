@@ -1,4 +1,4 @@
-"""Runs on a schedule: one process serves the flow, with a Prefect server of its own if there is none."""
+"""Runs on a schedule: one process that serves the flow, with a Prefect server of its own when there is none."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from flows.errors import UsageProblem
+from flows.fetch.urls import without_secrets
+from flows.request import IngestRequest
+from warehouse import WarehouseError, run_query
 
 STARTUP_SECONDS = 120
 
@@ -35,6 +39,8 @@ def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name
     if (cron is None) == (every is None):
         raise UsageProblem("say when: either --cron '*/30 * * * *' or --every 30m")
     with prefect_server(warehouse / "state" / "prefect"):
+        from prefect.types.entrypoint import EntrypointType
+
         from flows.ingest import ingest
 
         ingest.serve(
@@ -42,10 +48,36 @@ def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name
             cron=cron,
             interval=every,
             parameters={"request": request},
+            entrypoint_type=EntrypointType.MODULE_PATH,  # wherever the package is installed
             limit=1,  # a run that takes longer than its interval is not overtaken by the next
             pause_on_shutdown=False,
             print_starting_message=sys.stdout.isatty(),
         )
+
+
+def is_overtaken(request: IngestRequest) -> bool:
+    """Whether a run of the same sources has begun since this one was due.
+
+    After a long run, or a time when the machine was off, Prefect starts all late runs, one after the other; the
+    first has done the work of the rest.
+    """
+    from prefect.runtime import deployment, flow_run
+
+    due = flow_run.scheduled_start_time
+    if due is None or deployment.id is None:
+        return False
+    try:
+        began = (
+            run_query(request.warehouse, LAST_RUN, [[without_secrets(text) for text in request.sources]])
+            .column("began")[0]
+            .as_py()
+        )
+    except WarehouseError:  # none yet
+        return False
+    return began is not None and bool(began.replace(tzinfo=UTC) >= due.astimezone(UTC))
+
+
+LAST_RUN = "SELECT max(started_at) AS began FROM runs WHERE sources = ?::VARCHAR[] AND status = 'completed'"
 
 
 @contextmanager
@@ -60,20 +92,12 @@ def prefect_server(home: Path) -> Iterator[str]:
         return
     home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "prefect",
-        "server",
-        "start",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-ui",
-    ]
-    with (home / "server.log").open("ab") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (home / "server.log").open("wb") as log:  # of this start only, so that it does not grow for ever
+        server = subprocess.Popen(
+            [*command, "--no-ui"], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for us: runs must be able to note their end before the server goes
+        )  # fmt: skip
     url = f"http://127.0.0.1:{port}/api"
     try:
         _wait_until_up(server, url, home / "server.log")

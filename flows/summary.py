@@ -9,12 +9,14 @@ from typing import Any
 from extractors.model import Article
 from extractors.ontology import ONTOLOGY_VERSION
 from extractors.version import EXTRACTOR_VERSION
+from flows.claims import killed_runs
+from flows.fetch.urls import without_secrets
 from flows.run import Run, RunSummary
 from warehouse import Warehouse
 
 
-def summarise(warehouse: Warehouse, run: Run, status: str = "completed") -> RunSummary:
-    """Counts of the run, its failures, and what it removed by kind."""
+def summarise(warehouse: Warehouse, run: Run, status: str, unchanged: int = 0) -> RunSummary:
+    """Counts of the run, its failures, and what it removed by kind; ``unchanged`` pages are counted by the caller."""
 
     def rows(sql: str) -> list[tuple[Any, ...]]:
         return warehouse.con.execute(sql, [run.run_id]).fetchall()
@@ -27,7 +29,7 @@ def summarise(warehouse: Warehouse, run: Run, status: str = "completed") -> RunS
         warehouse=run.warehouse,
         status=status,
         pages=count("SELECT count(*) FROM pages WHERE run_id = ?"),
-        unchanged=count("SELECT count(*) FROM pages WHERE run_id = ? AND status = 304"),
+        unchanged=unchanged,
         articles=count("SELECT count(*) FROM articles WHERE run_id = ?"),
         removed=dict(
             rows(
@@ -37,7 +39,11 @@ def summarise(warehouse: Warehouse, run: Run, status: str = "completed") -> RunS
         ),
         mentions=count("SELECT count(*) FROM mentions WHERE run_id = ?"),
         events=count("SELECT count(DISTINCT event_id) FROM mentions WHERE run_id = ?"),
+        new_events=count(
+            "SELECT count(*) FROM (SELECT event_id FROM mentions GROUP BY event_id HAVING bool_and(run_id = ?))"
+        ),
         failures=rows("SELECT coalesce(url, page_id), code, message FROM failures WHERE run_id = ? ORDER BY 2, 1"),
+        slowest=run.slowest_hosts,
         seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
     )
 
@@ -50,14 +56,22 @@ def new_articles(warehouse: Warehouse, run_id: str) -> Iterator[Article]:
             yield Article(id=name, url=url, title=title, text=text)
 
 
-def run_row(run: Run, summary: RunSummary) -> dict[str, Any]:
-    """The row of table ``runs``."""
+def run_rows(run: Run, summary: RunSummary) -> list[dict[str, Any]]:
+    """Rows of table ``runs``: this run, and those it took over that were killed before they could note their end."""
+    killed = [
+        {"run_id": one.run_id, "started_at": one.started_at, "status": "failed", "sources": one.sources}
+        for one in killed_runs(run.folder)
+    ]
+    return [*killed, _row(run, summary)]
+
+
+def _row(run: Run, summary: RunSummary) -> dict[str, Any]:
     return {
         "run_id": run.run_id,
         "started_at": run.started_at,
         "finished_at": datetime.now(UTC),
         "status": summary.status,
-        "sources": run.request.sources,
+        "sources": [without_secrets(text) for text in run.request.sources],
         "extractor_version": EXTRACTOR_VERSION,
         "ontology_version": ONTOLOGY_VERSION,
         "settings": run.request.model_dump_json(exclude={"sources", "warehouse"}),

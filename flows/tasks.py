@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from flows.archive import Archive
+from flows.artifacts import publish_artifacts
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
+from flows.claims import end_is_noted
 from flows.hosts import learn_homes, load_memory, save_memory, study_hosts
 from flows.linking import link_new_mentions, mark_copies
 from flows.pages import at_hand, keep, source_failures
 from flows.processing import process_pages
+from flows.resuming import begin_extraction, remember_visits, take_up
 from flows.retrying import archived_pages, failed_pages
 from flows.run import Run, RunSummary
 from flows.sources import PageRef, Source, SourceError, recognise
 from flows.sources import discover as pages_of
-from flows.summary import new_articles, run_row, summarise
+from flows.summary import new_articles, run_rows, summarise
 from warehouse import open_warehouse, write_shard
 from warehouse.export import export_parquet
 from warehouse.linking import last_load
@@ -31,29 +35,38 @@ from prefect.cache_policies import NO_CACHE
 def discover(run: Run) -> list[str]:
     """Find the pages of every source, and those to try again; returns batches of page references.
 
-    A source that cannot be had is a failure of its own and leaves the others alone.
+    Left out are sources whose interval has not passed, pages that cannot have changed since they were read, and pages
+    that a stopped run has fetched. A source that cannot be had is a failure of its own and leaves the others alone.
 
     Raises:
         SourceError: none of the sources can be had.
     """
-    request = run.request
+    request, fetcher = run.request, run.fetcher
+    if run.resumed:
+        Archive(run.archive).repair()
     found: dict[str, PageRef] = {}
+    looked_through: list[str] = []
     problems: list[tuple[Source, SourceError]] = []
     for source in (source for text in request.sources for source in recognise(text, request.kind)):
+        if not fetcher.memory.source_due(source.name, source.interval):
+            continue
         try:
-            found |= {ref.id: ref for ref in pages_of(source, run.fetcher, request.limit)}
+            found |= {ref.id: ref for ref in pages_of(source, fetcher, request.limit, visits=fetcher.visits)}
+            looked_through.append(source.name)
         except SourceError as error:
             problems.append((source, error))
     if request.retry != "none":
         found |= {ref.id: ref for ref in failed_pages(run.warehouse, everything=request.retry == "all")}
     if request.archived:
         found |= {ref.id: ref for ref in archived_pages(run.archive)}
-    if problems and not found:
+    if problems and not (found or looked_through or run.resumed):
         raise problems[0][1]
     if problems:
         write_shard(run.shards, f"{run.run_id}-sources", {"failures": source_failures(problems, run.run_id)})
+    take_up(run, found)
+    (run.folder / "sources.json").write_bytes(msgspec.json.encode(looked_through))
     return [
-        str(write_batch(run.folder / f"pages-{number:05}.jsonl", batch))
+        str(write_batch(run.folder / f"pages-{run.run_id}-{number:05}.jsonl", batch))
         for number, batch in enumerate(batched(found.values(), BATCH))
     ]
 
@@ -68,9 +81,18 @@ def fetch(run: Run, batch: str) -> str:
         yield from (at_hand(ref) for ref in refs if ref.local)
         with Archive(run.archive) as archive:
             for fetched in run.fetcher.fetch_many(wanted.values()):
-                yield keep(wanted[fetched.url], fetched, archive)
+                ref = wanted[fetched.url]
+                visit = run.fetcher.visits.get(ref.id)
+                yield keep(ref, fetched, archive, known=visit.sha256 if visit else None)
 
-    return str(write_batch(Path(batch.replace("pages-", "captured-")), captured()))
+    def told() -> Iterator[CapturedPage]:
+        for page in captured():
+            page.published = run.request.published
+            yield page
+
+    done = write_batch(Path(batch).with_name(Path(batch).name.replace("pages-", "captured-", 1)), told())
+    Path(batch).unlink()
+    return str(done)
 
 
 @task(cache_policy=NO_CACHE)
@@ -85,21 +107,26 @@ def learn_hosts(run: Run, captured: list[str]) -> str:
 @task(cache_policy=NO_CACHE)
 def extract(run: Run, batch: str, hosts: str) -> str:
     """Clean and extract a batch's captured pages into a shard; returns its path."""
-    pages = list(read_batch(Path(batch), CapturedPage))
-    shard = f"{run.run_id}-{Path(batch).stem.removeprefix('captured-')}"
-    return str(write_shard(run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)))))
+    path = Path(batch)
+    pages = begin_extraction(path)
+    shard = f"{run.run_id}-{path.stem.removeprefix('captured-')}"
+    written = write_shard(run.shards, shard, process_pages(pages, run, load_memory(Path(hosts))))
+    path.replace(path.with_name(path.name.replace("captured-", "extracted-", 1)))
+    return str(written)
 
 
 @task(cache_policy=NO_CACHE)
-def load(run: Run, shards: list[str]) -> None:
-    """Load every shard that waits, this run's and those a stopped run left, each exactly once."""
-    left = {str(path.parent) for path in run.shards.glob("*/manifest.json")}
+def load(run: Run) -> int:
+    """Load every shard of this run, and those it took over, each exactly once; returns how many pages were unchanged.
+
+    Only then is it noted that the pages have been visited and the sources looked through: a run that dies before does
+    both again.
+    """
     with open_warehouse(run.warehouse) as warehouse:
-        for shard in sorted(left | set(shards)):
-            warehouse.load(Path(shard))
+        for manifest in sorted(run.shards.glob("*/manifest.json")):
+            warehouse.load(manifest.parent)
         learn_homes(run.homes, new_articles(warehouse, run.run_id))
-    for shard in left | set(shards):
-        shutil.rmtree(shard)
+    return remember_visits(run)
 
 
 @task(cache_policy=NO_CACHE)
@@ -114,20 +141,22 @@ def link(run: Run) -> None:
 
 
 @task(cache_policy=NO_CACHE)
-def report(run: Run) -> RunSummary:
-    """Count what the run did, and note it in table ``runs``."""
+def report(run: Run, unchanged: int) -> RunSummary:
+    """Count what the run did, note it in table ``runs``, and show it in Prefect."""
     with open_warehouse(run.warehouse) as warehouse:
-        summary = summarise(warehouse, run)
-        warehouse.load(write_shard(run.shards, f"{run.run_id}-run", {"runs": [run_row(run, summary)]}))
+        summary = summarise(warehouse, run, "completed", unchanged)
+        warehouse.load(write_shard(run.shards, f"{run.run_id}-run", {"runs": run_rows(run, summary)}))
+        publish_artifacts(summary, warehouse)
+    end_is_noted(run.folder)
     return summary
 
 
-@task(cache_policy=NO_CACHE)
-def report_failure(run: Run) -> None:
-    """Note in table ``runs`` that the run failed."""
-    with open_warehouse(run.warehouse) as warehouse:
-        summary = summarise(warehouse, run, status="failed")
-        warehouse.load(write_shard(run.shards, f"{run.run_id}-run", {"runs": [run_row(run, summary)]}))
+def report_failure(run: Run, status: str) -> None:
+    """Note in table ``runs`` how the run ended. No task, so that it works while Prefect is going down."""
+    with open_warehouse(run.warehouse, wait_seconds=30) as warehouse:
+        summary = summarise(warehouse, run, status)
+        warehouse.load(write_shard(run.shards, f"{run.run_id}-run", {"runs": run_rows(run, summary)}))
+    end_is_noted(run.folder)
 
 
 @task(cache_policy=NO_CACHE)

@@ -58,6 +58,10 @@ INSERT = {
     + ", ".join(f"{c.name} = coalesce(i.{c.name}, runs.{c.name})" for c in TABLES["runs"].columns if c.name != "run_id")
     + " WHEN NOT MATCHED THEN INSERT BY NAME",
     "pages": "MERGE INTO pages USING _in_pages i USING (page_id) "
+    # a page that is still what was kept earlier: where it is kept stays known
+    "WHEN MATCHED AND i.archive_path IS NULL AND i.status BETWEEN 200 AND 399 "
+    "AND coalesce(i.fetched_at >= pages.fetched_at, true) "
+    "THEN UPDATE SET status = i.status, fetched_at = i.fetched_at, run_id = i.run_id "
     "WHEN MATCHED AND coalesce(i.fetched_at >= pages.fetched_at, true) THEN UPDATE SET "
     + _update("pages")
     + " WHEN NOT MATCHED THEN INSERT BY NAME",

@@ -19,6 +19,8 @@ _BOUND = _CLASSES["bound preposition"]
 _FREE = _BOUND | _CLASSES["free preposition"]
 _AIMED = _CLASSES["aimed preposition"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+"""Entity labels of places."""
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _LEFT = frozenset(
     {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "case", "npadvmod",
@@ -61,7 +63,24 @@ def nominal_conjuncts(token: Token) -> list[Token]:
             coordinated = candidate.dep_ == "conj" or (candidate.dep_ == "appos" and _lists(head, candidate))
             if coordinated and candidate.pos_ in NOMINAL and candidate.i > token.i and not child(candidate, *SUBJECTS):
                 found.append(candidate)
+        if head == token:
+            found += [stray for stray in _strayed_names(token) if stray not in found]
     return found
+
+
+def _strayed_names(token: Token) -> list[Token]:
+    """Further places of a list that the parser has hung on a word between: "hitting Lviv, close to the border, as well
+    as Lutsk in the west and Kharkiv in the east", where Lutsk is coordinated with *close* and Kharkiv with *west*."""
+    if token.ent_type_ not in PLACE_LABELS or token.dep_ not in ("dobj", "pobj"):
+        return []
+    strays = []
+    for candidate in token.doc[token.i + 1 : token.head.right_edge.i + 1]:
+        if candidate.pos_ in ("VERB", "AUX"):
+            break
+        apart = candidate.head.i > token.i and candidate.head.pos_ in ("NOUN", "ADJ", "ADV")
+        if candidate.dep_ == "conj" and candidate.pos_ == "PROPN" and apart:
+            strays.append(candidate)
+    return strays
 
 
 def _lists(head: Token, candidate: Token) -> bool:

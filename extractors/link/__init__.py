@@ -2,6 +2,7 @@
 
 from extractors.link.across import Linkable, Links, alikeness, link_articles
 from extractors.link.mentions import Report, group_mentions, link_within
+from extractors.link.share import share_within
 from extractors.link.stories import Told, group_stories, story_similarity
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "group_stories",
     "link_articles",
     "link_within",
+    "share_within",
     "story_similarity",
 ]

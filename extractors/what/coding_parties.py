@@ -20,6 +20,7 @@ from extractors.what.coding_lexicon import lexicon, word_class
 from extractors.what.coding_scope import fillers, lemma, said_by
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
+from extractors.who.arguments import is_passive
 
 _TOWARDS = frozenset("to on against with for from into at over toward towards onto upon of".split())
 _PLACES = frozenset("in near along outside across throughout inside around within through".split())
@@ -65,6 +66,9 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
     inner = others.get(coding.content.i) if coding.content is not None else None
+    if coding.event_type == "ASSAULT" and (hit := [p for p in patients if _can_be_hit(p.root)]):
+        actors = [_antecedent(a, predicate) for a in actors]
+        return Parties(_unlike(actors, []), _unlike(hit, actors))
     objects = patients + (inner.patients + _raised(inner) if inner is not None else [])
     parties = [p for p in objects if _strength(p.root) == 2]
     if not parties:
@@ -95,6 +99,8 @@ def _is_own_deed(predicate: Predicate, coding: Coding) -> bool:
         return False
     if predicate.kind == "adjective":
         return True
+    if predicate.head.tag_ == "VBN" and is_passive(predicate.head, headline=True):
+        return False  # "activist released": a headline leaves the auxiliary out
     subjects = {c.i for c in predicate.head.children if c.dep_ == "nsubj"}
     return predicate.kind == "verb" and any(p.root.i in subjects for p in predicate.patients)
 
@@ -118,6 +124,13 @@ def _strength(noun: Token) -> int:
     if frame_of(noun) is not None or ("noun", lemma(noun)) in lexicon():
         return 0
     return 1 if all(word_class(name).isdisjoint(words) for name in _THINGS) else 0
+
+
+def _can_be_hit(noun: Token) -> bool:
+    """Whether force can be aimed at it: anybody and anything, a convoy and its weapons too, but no happening."""
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return False
+    return _strength(noun) == 2 or (frame_of(noun) is None and word_class("emergency").isdisjoint(fillers(noun)))
 
 
 def _phrases(predicate: Predicate, prepositions: frozenset[str]) -> list[Tokens]:

@@ -246,7 +246,11 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
         scope.objects.append(verb.head)
     elif verb.dep_ == "acl" and verb.tag_ == "VBG" and not scope.subjects:
         scope.subjects.append(verb.head)
-    elif verb.dep_ == "conj" and not scope.subjects and verb.head.pos_ == "VERB":
+    elif (
+        (verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBG"))
+        and not scope.subjects
+        and verb.head.pos_ == "VERB"
+    ):
         scope.subjects += [c for c in verb.head.children if c.dep_ in _SUBJECTS]
     _prepositions(scope, verb, skip)
     if scope.objects and scope.kind != "noun":  # "returned coins to Peru": the parser may hang the phrase on the object

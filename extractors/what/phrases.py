@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from extractors.language.syntax import child, is_human, is_infinitive, is_time, is_verb, noun_phrase
 from extractors.language.tables import sections
+from extractors.who.arguments import NAMES
 
 _MAX_DEPTH = 8
 _SAYING = sections("extractors", "reporting_verbs.txt")["say"]
@@ -55,6 +56,10 @@ def phrase_of(head: Token, light_verb: Token | None, depth: int = 0) -> Tokens:
 def _bare(noun: Token) -> Tokens:
     """The noun with its plain modifiers: no determiner, no owner, no participants."""
     doc, first = noun.doc, noun.i
-    while first - 1 >= noun.left_edge.i and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head == noun:
-        first -= 1
+    for left in reversed(list(noun.lefts)):
+        plain = left.dep_ in ("amod", "compound") and not (left.ent_type_ in NAMES and left.pos_ == "PROPN")
+        if not plain and not (left.dep_ == "punct" and left.text == "-"):
+            break
+        if plain:
+            first = left.left_edge.i
     return doc[first : noun.i + 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from extractors.language.syntax import NOMINAL, is_verb
 from extractors.model import Time
@@ -57,6 +57,20 @@ def holder_of(doc: Doc, time: Time) -> Holder | None:
         elif above.pos_ == "ADJ":
             holder.modifies = holder.modifies or (not holder.nouns and above.dep_ not in _PREDICATIVE)
             holder.nouns.append(above)
+    return _from_sentence_start(holder, span)
+
+
+def _from_sentence_start(holder: Holder, span: Span) -> Holder:
+    """A time that opens a sentence, set off by a comma, dates its main clause, whatever clause the parser hung it on:
+    "On Sunday, hours before the talks were to begin, the president urged …"."""
+    doc, sentence = span.doc, span.sent
+    before = [t for t in doc[sentence.start : span.start] if not t.is_space and not t.is_punct]
+    after = doc[span.end] if span.end < sentence.end else None
+    if after is None or after.text != "," or any(t.pos_ != "ADP" for t in before) or len(before) > 1:
+        return holder
+    if is_verb(sentence.root) and sentence.root.i > span.end and (holder.verb is None or holder.verb.i != sentence.root.i):
+        holder.nouns, holder.verb, holder.modifies = [], sentence.root, False
+        holder.preposition = before[0].lower_ if before else ""
     return holder
 
 

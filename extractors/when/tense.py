@@ -15,6 +15,7 @@ _PAST, _NOT_PAST, _APPOINTED = _WORDS["past"], _WORDS["not_past"], _WORDS["appoi
 _DEADLINE = frozenset({"by", "until", "till"})
 _AHEAD_BEFORE = frozenset("payable effective due".split())
 _POSSESSIVE = frozenset({"'s", "’s"})
+_PRESENT = frozenset("has have is are".split())
 _AHEAD_OF = frozenset("before for ahead".split())
 
 
@@ -26,7 +27,8 @@ def cues(words: Words, start: int, end: int) -> int:
     if last in _DEADLINE or (
         before[-2:-1] and before[-2] in _DEADLINE and last in ("the", "at", "next", "late", "early")
     ):
-        return -1 if _first(words, start, -1, perfect=True) == -2 else 1
+        opens = not _first(words, start, -1)  # "Until Monday, they had not answered"
+        return -1 if _had(words, start, -1) or (opens and _had(words, end, 1)) else 1
     if last in _AHEAD_BEFORE or before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]):
         return 1
     after = spelling[end : end + 3]
@@ -40,24 +42,22 @@ def cues(words: Words, start: int, end: int) -> int:
     return left or right
 
 
-def _first(words: Words, at: int, step: int, perfect: bool = False) -> int:
-    """The nearest cue on one side; with ``perfect``, -2 when it is "had"."""
+def _first(words: Words, at: int, step: int) -> int:
+    """The nearest cue on one side."""
     k = at - 1 if step < 0 else at
     for _ in range(_WINDOW):
         if not 0 <= k < len(words.spelling) or ends_sentence(words, k):
             return 0
         word = words.spelling[k]
-        if perfect and word == "had":
-            return -2
         if word in _MODALS or word in _SCHEDULED:
             return 1
-        if word in _PROSPECT:
+        if word in _PROSPECT and (word != "set" or words.spelling[k + 1 : k + 2] in (["to"], ["for"])):
             return -1 if k > 1 and words.spelling[k - 2 : k] == ["had", "been"] else 1
         if word == "to" and k and words.spelling[k - 1] in ("going", "ready", "about"):
             return 1
         if word == "to" and k and words.spelling[k - 1] in ("is", "are"):
             return 1
-        if k and words.spelling[k - 1] in ("be", "being") and word.endswith(("ed", "en")):
+        if k and words.spelling[k - 1] in ("be", "being") and (word in _PAST or word.endswith(("ed", "en"))):
             k += step
             continue
         if word in _PAST or (
@@ -66,3 +66,18 @@ def _first(words: Words, at: int, step: int, perfect: bool = False) -> int:
             return -1
         k += step
     return 0
+
+
+def _had(words: Words, at: int, step: int) -> bool:
+    """Whether the nearest verb on one side of a deadline is in the past perfect: the deadline is over."""
+    k = at - 1 if step < 0 else at
+    for _ in range(_WINDOW):
+        if not 0 <= k < len(words.spelling) or ends_sentence(words, k):
+            return False
+        word = words.spelling[k]
+        if word == "had":
+            return True
+        if word in _MODALS or word in _PROSPECT or word in _PRESENT:
+            return False
+        k += step
+    return False

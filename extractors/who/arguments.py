@@ -13,7 +13,6 @@ from extractors.language.syntax import (
     auxiliaries,
     child,
     children,
-    is_body,
     is_human,
     is_infinitive,
     is_time,
@@ -32,8 +31,7 @@ _TOWARDS = frozenset({"to", "with"})
 _INTRANSITIVE = (
     _CLASSES["unaccusative"] | _CLASSES["motion"] | _CLASSES["mutual"] | _CLASSES["state"] | _CLASSES["intransitive"]
 )
-_DATELINE_MARKS = frozenset({"-", "--", "–", "—", ":", ")"})
-_SAYING = sections("extractors", "reporting_verbs.txt")["say"]
+_DATELINE_MARKS = frozenset({"-", "--", "–", "—", ":", ")", "|"})
 _MAX_DEPTH = 6
 
 
@@ -126,7 +124,7 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     if own:
         before = [s for s in own if s.i < verb.i]
         nearest = before[-1:] or own[:1]  # of two, the parser took one from another clause
-        return [_speaker_meant(_after_dateline(antecedent(s)), verb) for s in nearest]
+        return [_after_dateline(antecedent(s)) for s in nearest]
     if depth > _MAX_DEPTH or child(verb, "expl") is not None:
         return []
     head, label = verb.head, verb.dep_
@@ -153,34 +151,14 @@ def subjects_of(verb: Token, headline: bool = False, depth: int = 0) -> list[Tok
     return []
 
 
-def _speaker_meant(pronoun: Token, verb: Token) -> Token:
-    """In what somebody says or decides, "it" and "they" are whoever says so: "Norland said it would withdraw".
-
-    Only where number and kind agree: "it" is a body, "they" more than one.
-    """
-    if pronoun.lower_ not in ("it", "they") or verb.lemma_ in _CLASSES["copular"]:
-        return pronoun
-    while verb.dep_ == "conj" and is_verb(verb.head):
-        verb = verb.head
-    if verb.dep_ != "ccomp" or verb.head.lemma_ not in _SAYING:
-        return pronoun
-    speaker = child(verb.head, "nsubj")
-    if speaker is None or speaker.pos_ == "PRON":
-        return pronoun
-    speaker = _after_dateline(speaker)
-    plural = speaker.tag_ in ("NNS", "NNPS") or child(speaker, "conj") is not None
-    fits = is_body(speaker) and not plural if pronoun.lower_ == "it" else plural and is_human(speaker)
-    return speaker if fits else pronoun
-
-
 def _after_dateline(subject: Token) -> Token:
-    """The real subject where the parser took the dateline for it: "Accra, Ghana - Farmers marched"."""
+    """The real subject where the parser took the dateline or a credit for it: "Accra, Ghana - Farmers marched"."""
     doc, start = subject.doc, subject.sent.start
     if subject.i - start > DATELINE or subject.pos_ != "PROPN":
         return subject
     for c in subject.rights:
         if c.dep_ in ("appos", "conj", "dep", "nmod", "npadvmod", "acl") and c.pos_ in NOMINAL:
-            if any(t.text in _DATELINE_MARKS for t in doc[subject.i + 1 : c.left_edge.i]):
+            if any(t.text in _DATELINE_MARKS and doc[t.i - 1].whitespace_ for t in doc[subject.i + 1 : c.i]):
                 return c
             inner = _after_dateline(c) if c.i - start <= DATELINE else c
             if inner is not c:

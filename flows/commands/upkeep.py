@@ -89,7 +89,8 @@ def add_source(
     from flows.settings import FetchSettings
     from flows.sources import add_sources, find_sources
 
-    with Fetcher(FetchSettings(allow_private=True) if allow_private else FetchSettings()) as fetcher:
+    settings = FetchSettings(allow_private=True) if allow_private else FetchSettings()
+    with Fetcher(settings) as fetcher:
         found = find_sources(url, fetcher)
     add_sources(file, found)
     for source in found:
@@ -100,12 +101,14 @@ def import_gazetteer(
     dump: Annotated[Path, typer.Argument(help="GeoNames' allCountries.zip, or one country's: PE.zip.")],
 ) -> None:
     """Add a GeoNames dump: every village, river and airport, not only towns from 500 people."""
-    from extractors.where import dump_path, import_geonames
+    from extractors.where import import_geonames
+    from extractors.where.gazetteer import dump_path
 
     try:
-        print(f"{dump_path()}: {import_geonames(dump, dump_path()):,} places")
+        count = import_geonames(dump, dump_path())
     except (OSError, ValueError) as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageProblem(str(error)) from None
+    print(f"{count:,} places: {dump_path()}")
 
 
 RUNS = """

@@ -79,6 +79,14 @@ def _resolve(m: Match, ctx: Context, month: int, day: int, which: int = 0) -> Re
     return Reading("DATE", timex.of_day(near))
 
 
+@rule("week", f"(?:the)? week (?:of|beginning|starting) {_WEEKDAY}? <month:MONTH> <day:DAY|DAYORD> {_YEAR}?")
+def week_of(m: Match, ctx: Context) -> Reading | None:
+    """ "the week of March 6": the calendar week that holds the day."""
+    reading = _resolve(m, ctx, MONTHS[str(m.word("month"))], read_day(m["day"]) or 0)
+    span = timex.bounds(reading.value) if reading else None
+    return Reading("DATE", timex.truncate(span[0], "week")) if span else None
+
+
 @rule("range", "<month:MONTH> DAY (?:HYPHEN|to|and|through|until|or) <span:<day:DAY>>")
 def second_day(m: Match, ctx: Context) -> Reading | None:
     """ "March 3 to 5": the second day shares the first one's month."""
@@ -147,6 +155,14 @@ def near_day(m: Match, ctx: Context) -> Reading | None:
         return Reading("DATE", symbol(step))
     value = timex.of_day(day)
     return Reading("TIME", f"{value}T{DAYPARTS[part]}") if part else Reading("DATE", value)
+
+
+@rule("day", "(?:is|POSS) <span:(?:the|its|their)? (?:ORD|DAYORD) (?:consecutive|straight)? day> of")
+def day_of_a_run(m: Match, ctx: Context) -> Reading | None:
+    """ "it is the second day of the strike": the day that the sentence speaks of, else the day of writing."""
+    spoken_of = next((day for value in ctx.same_sentence(m.start) if (day := day_of(value))), None)
+    day = spoken_of or (timex.of_day(ctx.today) if ctx.today else None)
+    return Reading("DATE", day) if day else None
 
 
 @rule(

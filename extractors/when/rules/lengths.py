@@ -14,6 +14,7 @@ _ABOUT = (
 _FORMS = {"S": "PT{}S", "TM": "PT{}M", "H": "PT{}H", "D": "P{}D", "W": "P{}W", "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y"}
 _YEARS = {"DE": 10, "CE": 100, "ML": 1000}
 _SPELLED = {"sec": "second", "min": "minute", "hr": "hour", "wk": "week", "yr": "year"}
+_BESIDE = frozenset("after before following since prior".split())
 _CALENDAR = frozenset({"day", "week", "month", "year", "decade"})
 _LONGEST = 10**9
 _PARTS = {"Y": ("M", 12), "D": ("TH", 24), "H": ("M", 60), "TM": ("S", 60)}
@@ -57,7 +58,7 @@ def singular(word: str) -> str:
 def counted(m: Match, ctx: Context) -> Reading | None:
     """ "three weeks", "the past two months", "a five-hour"; the ages and shares of a whole that look alike are not."""
     unit = singular(str(m.word("unit")))
-    if word_after(m) == "old" or _names_no_length(m, unit):
+    if word_after(m) == "old" or _names_no_length(m, unit) or (m["one"] and _is_rate(m)):
         return None
     count = number(m["n"]) if m["n"] else 2 if m["two"] else 1
     if count is None or count > _LONGEST:
@@ -81,6 +82,20 @@ def _names_no_length(m: Match, unit: str) -> bool:
     return bool(m["n"]) and m["n"][0][0].isdigit() and capitalised(m, "unit")
 
 
+def _is_rate(m: Match) -> bool:
+    """ "$2 million a year", "8.5% annually": how much, not when; "three times a week" says when."""
+    words, start = m.words.spelling, m.start
+    distributes = words[start] in ("a", "an") or words[start].endswith("ly")
+    if not distributes or start < 2 or word_after(m) in _BESIDE:
+        return False
+    counted_thing = words[start - 1].endswith("s") and words[start - 1] != "times"
+    return _is_count(words[start - 1]) or (counted_thing and _is_count(words[start - 2]))
+
+
+def _is_count(word: str) -> bool:
+    return word in ("%", "percent", "billion", "trillion") or (word not in ("a", "an") and number([word]) is not None)
+
+
 @rule(
     "duration",
     "(?:(?:the)? (?:recent|coming|past|last|next)|the (?:LAST|NEXT)) (?:few|several)? <unit:UNITS>",
@@ -93,8 +108,9 @@ def open_count(m: Match, _: Context) -> Reading | None:
     """ "recent months", "several years", "weeks": lengths without a number."""
     if m["ago"]:
         return Reading("DATE", "PAST_REF")
-    if word_after(m) in ("old", "ago"):
-        return None
+    bare = m.start == m.found.start("unit")
+    if word_after(m) in ("old", "ago") or (bare and word_before(m) == "of"):
+        return None  # "a matter of days"
     return Reading("DURATION", duration(None, singular(str(m.word("unit")))))
 
 
@@ -108,6 +124,8 @@ def year_under_report(m: Match, ctx: Context) -> Reading | None:
 @rule("set", f"<word:{'|'.join(SET_WORDS)}>")
 def set_word(m: Match, _: Context) -> Reading | None:
     """ "daily", "annually": adjectives alone ("quarterly dividend") are left out, they rarely say when."""
+    if _is_rate(m):
+        return None
     return Reading("SET", SET_WORDS[str(m.word("word"))])
 
 
@@ -141,9 +159,13 @@ def every(m: Match, _: Context) -> Reading | None:
     "<past:(?:more|most)? recently|the (?:recent|distant)? past>",
     "<future:soon|the (?:near|foreseeable|distant|not HYPHEN too HYPHEN distant)? future|the (?:near|short) term>",
 )
-def reference(m: Match, _: Context) -> Reading | None:
+def reference(m: Match, ctx: Context) -> Reading | None:
     """ "now", "recently", "the near future": times without a date."""
     word = m.words.spelling[m.start]
     if word == "soon" and (word_before(m) in ("as", "so", "how", "too") or word_after(m) in ("after", "as")):
         return None
+    if word == "soon" and ctx.direction(m.start, m.end) < 0:
+        return None  # "soon became": soon after what was told before
+    if word_after(m) == "of" and m["future"]:
+        return None  # "the future of the company" is its fate
     return Reading("DATE", "PRESENT_REF" if m["now"] else "PAST_REF" if m["past"] else "FUTURE_REF")

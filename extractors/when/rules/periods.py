@@ -157,6 +157,18 @@ def century(m: Match, _: Context) -> Reading | None:
     return Reading("DATE", f"{value - 1:02d}") if value and 1 <= value <= 30 else None
 
 
+@rule("quarter", "<span:(?:the|that)? (?:latest)? quarter> (?:ended|ending) <month:MONTH> DAY")
+def quarter_ended(m: Match, ctx: Context) -> Reading | None:
+    """ "the quarter ended July 31": a company's own; the calendar quarter that holds most of its days."""
+    if ctx.today is None:
+        return None
+    if ctx.quarter is not None:
+        return Reading("DATE", ctx.quarter)
+    ends = [date(each, MONTHS[str(m.word("month"))], 1) for each in years_around(ctx.today)]
+    last = nearest(ends, ctx.today, 0)
+    return Reading("DATE", timex.of_quarter(timex.move_day(last, -1, "month")))
+
+
 _AGO = "(?:year HYPHEN (?:ago|earlier))"
 _FISCAL = "(?:(?:fiscal|financial) HYPHEN?)"
 

@@ -128,8 +128,10 @@ def _count(m: Match) -> int | None:
 
 
 def _year_before(ctx: Context) -> str:
-    """A year before the period under report, which in accounts is a quarter."""
+    """A year before the period under report: in accounts a quarter, or as much of a year as they cover."""
     assert ctx.today is not None
+    if ctx.quarter and ctx.period in ("months", "year"):
+        return f"{ctx.today.year - 1:04d}"
     if ctx.quarter and ctx.period == "quarter":
         return timex.shift(ctx.quarter, -1, "year") or "PAST_REF"
     return _at(ctx.today, -1, "year")
@@ -155,7 +157,7 @@ def from_previous(m: Match, ctx: Context) -> Reading | None:
     ends = way not in ("before", "after") or word_after(m) in (".", ",", "\n", ";", ")")
     if unit not in _LONG or count is None or not ends:
         return None  # "two days before the vote" is a length
-    if unit == "year" and count == 1 and direction < 0 and ctx.quarter and ctx.today and ctx.period == "quarter":
+    if unit == "year" and count == 1 and direction < 0 and ctx.quarter and ctx.today and ctx.period:
         return Reading("DATE", _year_before(ctx))
     value = timex.shift(ctx.previous, count * direction, "day" if unit == "night" else unit) if ctx.previous else None
     if value is None and ctx.today and not ctx.previous:

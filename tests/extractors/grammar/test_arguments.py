@@ -34,13 +34,15 @@ VERBS = [
     ("Lawmakers demanded that the mayor step down.", "demanded", ["Lawmakers"], ["the mayor"]),
     ("Norland threatened to shell Canadian troops.", "threatened", ["Norland"], ["Canadian troops"]),
     ("The council condemned threats made by Canada.", "condemned", ["The council"], ["threats", "Canada"]),
-    # what somebody says of "it" and "they" is said of the speaker, where number and kind agree
-    ("Canada said it would withdraw its troops.", "withdraw", ["Canada"], ["its troops"]),
+    # a pronoun stays as worded; whom it stands for is the cast's answer
+    ("Canada said it would withdraw its troops.", "withdraw", ["it"], ["its troops"]),
     ("The mayor said it would rain stones.", "rain", ["it"], ["stones"]),
     ("The army stepped up its shelling of the port.", "shelling", ["The army"], ["the port"]),
     # a participle after a passive tells what the cause did
     ("The city was hit by an earthquake, leaving thousands homeless.", "leaving", ["an earthquake"], ["thousands"]),
     ("Accra, Ghana - Farmers marched against the tax.", "marched", ["Farmers"], []),
+    ("Oslo, Norway - Farm workers in the north marched.", "marched", ["Farm workers in the north"], []),
+    ("Jane Doe, AFP | A soldier of the army aims a gun at marchers.", "aims", ["A soldier of the army"], ["a gun"]),
 ]  # fmt: skip
 
 

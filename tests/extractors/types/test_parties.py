@@ -46,3 +46,13 @@ def test_partners_act_and_receive():
 def test_nobody_is_both_actor_and_recipient_of_a_one_sided_deed():
     r = of("Police arrested twelve protesters in Nairobi.", "arrested")
     assert (r.actors, r.recipients) == (("Police",), ("twelve protesters",))
+
+
+def test_force_hits_a_convoy_not_the_place_where_it_drove():
+    r = of("Gunmen killed five people in an attack on a convoy in the north.", "attack")
+    assert r.recipients == ("a convoy in the north",)
+
+
+def test_who_is_released_does_not_act():
+    r = of("Norwegian activist released in case that raises fears", "released")
+    assert (r.actors, r.recipients) == ((), ("Norwegian activist",))

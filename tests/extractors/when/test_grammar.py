@@ -44,6 +44,8 @@ FAMILIES = [
     ("They met two weeks ago.", "two weeks ago", "DATE", "2024-W18"),
     ("They met a decade ago.", "a decade ago", "DATE", "2014"),
     ("They met several years ago.", "several years ago", "DATE", "PAST_REF"),
+    ("It is the third day of the siege.", "the third day", "DATE", "2024-05-15"),
+    ("Friday is the first day of the fast.", "the first day", "DATE", "2024-05-10"),
     # around the time before
     ("It began on March 3, 2022. Two days later, it ended.", "Two days later", "DATE", "2022-03-05"),
     ("It began in 2011. The following year he fled.", "The following year", "DATE", "2012"),
@@ -74,6 +76,13 @@ FAMILIES = [
     ("He now lives abroad.", "now", "DATE", "PRESENT_REF"),
     ("He recently moved abroad.", "recently", "DATE", "PAST_REF"),
     ("He will soon move.", "soon", "DATE", "FUTURE_REF"),
+    ("They fear for the future.", "the future", "DATE", "FUTURE_REF"),
+    # what looks like a rate and is none
+    ("They meet three times a week.", "a week", "DURATION", "P1W"),
+    ("It freed 40 rebels a week after the truce.", "a week", "DURATION", "P1W"),
+    # more of weeks and seasons
+    ("He is due in court the week of June 10.", "the week of June 10", "DATE", "2024-W24"),
+    ("Prices fell over the winter.", "the winter", "DATE", "2023-WI"),
 ]
 
 
@@ -97,6 +106,10 @@ def test_family(sentence, phrase, kind, value):
         "They fall and spring up.",
         "It won 3:2 after the fall in the pound.",
         "The play goes on 2:45 hours, they say 10:9.",
+        "It costs $2 million a year, exports 700 tonnes a week and grows 8.5% annually.",
+        "It is a matter of days.",
+        "The protest soon became a riot.",
+        "They spoke of the future of the port.",
     ],
 )
 def test_words_that_only_look_like_times(text):
@@ -126,6 +139,23 @@ def test_a_range_gives_both_days():
 def test_a_range_between_weekdays():
     values = [t.value for t in tag("They clashed between Monday and Tuesday.", PUBLISHED)]
     assert values == ["2024-05-13", "2024-05-14"]
+
+
+ACCOUNTS = [
+    ("Profit fell in the first quarter to $4 million from $6 million a year earlier.", "a year earlier", "2023-Q1"),
+    (
+        "Profit fell in the first quarter. In the nine months it was $9 million, against $7 million a year earlier.",
+        "a year earlier",
+        "2023",
+    ),
+    ("Sales rose in the quarter ended January 31.", "the quarter", "2023-Q4"),
+    ("Sales rose in the quarter ended March 31.", "the quarter", "2024-Q1"),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase", "value"), ACCOUNTS)
+def test_accounts_compare_like_with_like(text, phrase, value):
+    assert {time.text: time.value for time in tag(text, PUBLISHED)}.get(phrase) == value
 
 
 @pytest.mark.parametrize(

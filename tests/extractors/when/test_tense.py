@@ -1,4 +1,4 @@
-"""Fifty sentences whose weekday, month or season depends on tense, reporting verbs and what was said before.
+"""Sentences whose weekday, month or season depends on tense, reporting verbs and what was said before.
 
 All are read as if published on Wednesday 15 May 2024.
 """
@@ -28,6 +28,8 @@ SENTENCES = [
     # weekdays: the report looks ahead
     ("The ministers will meet in Oslo on Monday.", "Monday", "2024-05-20"),
     ("Voters are to elect a new parliament on Sunday.", "Sunday", "2024-05-19"),
+    ("The summit will be held Friday.", "Friday", "2024-05-17"),
+    ("The stake would be sold in January.", "January", "2025-01"),
     ("Teachers plan to strike on Thursday.", "Thursday", "2024-05-16"),
     ("The court is expected to rule Friday.", "Friday", "2024-05-17"),
     ("The envoy arrives in Tripoli on Saturday.", "Saturday", "2024-05-18"),
@@ -58,6 +60,12 @@ SENTENCES = [
     ("She was last seen on 2 May near the harbour.", "2 May", "2024-05-02"),
     ("The sanctions imposed last June remain.", "last June", "2023-06"),
     ("The minister steps down next April.", "next April", "2025-04"),
+    # a deadline that is over, and a verb that only sometimes looks ahead
+    ("Nine states had ratified the treaty by Monday.", "Monday", "2024-05-13"),
+    ("They must leave by Friday, the ministry had warned.", "Friday", "2024-05-17"),
+    ("Until Sunday, the army had not fired a shot.", "Sunday", "2024-05-12"),
+    ("The index fell below the record set on Oct. 6.", "Oct. 6", "2023-10-06"),
+    ("The hearing is set for Oct. 6.", "Oct. 6", "2024-10-06"),
     # seasons, quarters, weekends, days of the year
     ("Fighting intensified last winter.", "last winter", "2023-WI"),
     ("The dam will open this summer.", "this summer", "2024-SU"),
@@ -70,8 +78,8 @@ SENTENCES = [
 ]
 
 
-def test_there_are_fifty():
-    assert len(SENTENCES) == 50
+def test_there_are_at_least_fifty():
+    assert len(SENTENCES) >= 50
 
 
 @pytest.mark.parametrize(("sentence", "phrase", "value"), SENTENCES)

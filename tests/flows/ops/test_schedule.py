@@ -1,0 +1,54 @@
+"""``dateline schedule`` as a machine runs it: a process that is started, left alone, and told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.demo.server import sample_web
+from warehouse import WarehouseError
+from warehouse.query import run_query
+
+
+def runs(warehouse: Path) -> list[dict[str, Any]]:
+    try:
+        return run_query(warehouse, "FROM runs ORDER BY started_at").to_pylist()
+    except WarehouseError:
+        return []
+
+
+@pytest.mark.timeout(260)
+def test_runs_again_and_again_until_told_to_stop(tmp_path: Path) -> None:
+    warehouse = tmp_path / "news"
+    environment = os.environ | {
+        "DATELINE_FETCH_HOST_DELAY": "0",
+        "PREFECT_RUNNER_POLL_FREQUENCY": "2",
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+    }
+    with sample_web() as outlets, (tmp_path / "log").open("wb") as log:
+        source = outlets["continental-wire"] + "/latest"
+        command = [sys.executable, "-m", "flows.cli", "schedule", source, "-w", str(warehouse), "--every", "3s"]
+        process = subprocess.Popen([*command, "--allow-private"], env=environment, stdout=log, stderr=log)
+        try:
+            until = time.monotonic() + 150
+            while len(runs(warehouse)) < 2 and time.monotonic() < until and process.poll() is None:
+                time.sleep(0.3)
+            process.send_signal(signal.SIGTERM)
+            status = process.wait(60)
+        finally:
+            process.kill()
+    told = (tmp_path / "log").read_text()
+    done = runs(warehouse)
+    assert len(done) >= 2, told[-3000:]
+    assert status == 0, told[-3000:]
+    assert done[0]["status"] == "completed"
+    assert done[0]["num_articles"] >= 5
+    assert done[1]["num_pages"] == 0, "nothing can have changed within seconds"
+    assert "Traceback" not in told
