@@ -20,6 +20,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +155,7 @@ def fit(matrix: Any, right: Any) -> LogisticRegression:
 def report(rows: list[Row], right: Any, guesses: Any) -> None:
     """A reliability table, and for each source how the rows are ranked and how far the number is off."""
     print("| said | rows | mean said | right |\n|---|---|---|---|")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = (guesses >= low) & (guesses < high)
         if inside.any():
             said, true = guesses[inside].mean(), right[inside].mean()
