@@ -70,7 +70,8 @@ NOTHING_NEW = (
 def one_line(summary: RunSummary) -> str:
     """The run in one line, for logs and pipes."""
     return (
-        f"{summary.pages} pages, {summary.unchanged} unchanged, {summary.articles} articles, {summary.mentions} mentions, {summary.events} events, "
+        f"{summary.pages} pages, {summary.unchanged} unchanged, {summary.articles} articles, "
+        f"{summary.mentions} mentions, {summary.events} events, "
         f"{len(summary.failures)} failures, {summary.seconds:.1f} s: {summary.warehouse}"
     )
 

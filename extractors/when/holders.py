@@ -68,8 +68,9 @@ def _from_sentence_start(holder: Holder, span: Span) -> Holder:
     after = doc[span.end] if span.end < sentence.end else None
     if after is None or after.text != "," or any(t.pos_ != "ADP" for t in before) or len(before) > 1:
         return holder
-    if is_verb(sentence.root) and sentence.root.i > span.end and (holder.verb is None or holder.verb.i != sentence.root.i):
-        holder.nouns, holder.verb, holder.modifies = [], sentence.root, False
+    main = sentence.root
+    if is_verb(main) and main.i > span.end and (holder.verb is None or holder.verb.i != main.i):
+        holder.nouns, holder.verb, holder.modifies = [], main, False
         holder.preposition = before[0].lower_ if before else ""
     return holder
 
