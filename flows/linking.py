@@ -8,6 +8,7 @@ from typing import Any
 
 from extractors.link import Report, Told, alikeness, group_mentions
 from extractors.link.copies import group_copies, signature
+from extractors.link.mentions import has_name
 from extractors.link.vectors import terms
 from warehouse import Warehouse
 from warehouse.linking import candidates
@@ -95,6 +96,8 @@ def _report(row: dict[str, Any]) -> Report:
         actors=_names(row["actors"]),
         recipients=_names(row["recipients"]),
         happened=row["modality"] == "asserted",
+        actors_named=has_name(one["name"] or "" for one in row["actors"] or []),
+        recipients_named=has_name(one["name"] or "" for one in row["recipients"] or []),
         start=_day(row["event_date"]),
         end=_day(row["event_date_end"]),
         country=row["country"],

@@ -42,6 +42,9 @@ class Report(msgspec.Struct, kw_only=True):
     actors: frozenset[str]
     recipients: frozenset[str]
     happened: bool
+    actors_named: bool = True
+    """Whether a proper name is among them: only then can others contradict them."""
+    recipients_named: bool = True
     start: date | None = None
     end: date | None = None
     country: str | None = None
@@ -62,6 +65,8 @@ class Report(msgspec.Struct, kw_only=True):
             actors=_names(event.actors),
             recipients=_names(event.recipients),
             happened=event.modality == "asserted",
+            actors_named=has_name(actor.name for actor in event.actors),
+            recipients_named=has_name(actor.name for actor in event.recipients),
             start=_day(time.start_date) if time else None,
             end=_day(time.end_date) if time else None,
             country=place.country if place else None,
@@ -111,7 +116,8 @@ def agreement(a: Report, b: Report, told_alike: float) -> float:
     if a.event_type is None and not a.trigger & b.trigger:
         return APART
     score = 0.2 * bool(a.trigger & b.trigger) + 0.4 * told_alike
-    score += 0.2 * _shared(a.actors, b.actors) + 0.2 * _shared(a.recipients, b.recipients)
+    score += 0.2 * _shared(a.actors, b.actors, a.actors_named and b.actors_named)
+    score += 0.2 * _shared(a.recipients, b.recipients, a.recipients_named and b.recipients_named)
     if a.geonameid is not None and a.geonameid == b.geonameid:
         score += 0.15 if a.point else 0.05
     if a.start is not None and a.start == b.start and a.end == b.end:
@@ -132,14 +138,22 @@ def candidate_mentions(reports: Sequence[Report]) -> Iterable[tuple[int, int]]:
                 yield i, j
 
 
-def _shared(a: frozenset[str], b: frozenset[str]) -> float:
-    """Share of the smaller set of names found in the other; a quarter where one side names nobody, -1 for none."""
+def _shared(a: frozenset[str], b: frozenset[str], named: bool) -> float:
+    """Share of the smaller set of names found in the other; a quarter where one side names nobody.
+
+    Nothing in common is -1 between names ("Diallo", "Traore"), and nothing at all where one side is only described:
+    "at least 14 people" and "the province of Malatya" may well be told of one earthquake.
+    """
     if not a and not b:
         return 0.0
     if not a or not b:
         return 0.25
-    common = len(a & b) / min(len(a), len(b))
-    return common if common else -1.0
+    return len(a & b) / min(len(a), len(b)) or (-1.0 if named else 0.0)
+
+
+def has_name(phrases: Iterable[str]) -> bool:
+    """Whether a word of these phrases is written like a name."""
+    return any(word[0].isupper() for phrase in phrases for word in phrase.split())
 
 
 def _apart_in_time(a: Report, b: Report) -> bool:
