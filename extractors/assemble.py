@@ -176,7 +176,7 @@ def _event(
         recipients=recipients,
         location=location,
         time=time,
-        modality=_modality(predicate, time, story),
+        modality=_modality(predicate, coding, time, story),
         attribution=Attribution(
             predicate.attribution, cast.actor(predicate.speaker) if predicate.speaker is not None else None
         ),
@@ -185,8 +185,13 @@ def _event(
     )
 
 
-def _modality(predicate: Predicate, time: EventTime | None, story: Story) -> Modality:
-    """What is told of a day after the article came out has not happened, whatever its tense: it is planned."""
+def _modality(predicate: Predicate, coding: Coding, time: EventTime | None, story: Story) -> Modality:
+    """What is told of a day after the article came out has not happened, whatever its tense: it is planned.
+
+    So is a deed that somebody only stands ready for: "prepared to declare neutrality" declares nothing yet.
+    """
+    if predicate.kind == "adjective" and coding.event_type == "AGREE" and predicate.modality == "asserted":
+        return "planned"
     published, stated = story.published, time is not None and time.basis in ("argument", "sentence")
     if predicate.modality != "asserted" or published is None or time is None or not stated or not time.start_date:
         return predicate.modality

@@ -30,6 +30,13 @@ def test_on_the_day_or_afterwards_it_may_have(published: str | None) -> None:
     assert met.modality == "asserted"
 
 
+def test_readiness_for_a_deed_is_not_the_deed() -> None:
+    text = "The president said that his country is prepared to declare neutrality from the alliance."
+    ready = [e for e in events(text) if e.event_type == "AGREE"]
+    assert ready
+    assert all(e.modality == "planned" for e in ready)
+
+
 def test_a_main_clause_with_known_parties_is_surer_than_a_noun_with_none() -> None:
     found = events("Kenya condemned Ethiopia on Monday, a spokesman said after an attack.")
     by_word = {e.trigger.text: e.confidence for e in found}
