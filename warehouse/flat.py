@@ -20,7 +20,7 @@ from warehouse.snapshot import open_snapshot
 
 FORMATS = (".csv", ".jsonl", ".geojson", ".parquet")
 
-FORMULA = r"^\s*[=+\-@]|^[\t\r\n]"
+FORMULA = r"^[\s\x0b]*[=+\-@]|^[\t\r\n]"
 """Text a spreadsheet would take for a formula (OWASP, "CSV injection"); such cells get an apostrophe in front."""
 
 BOM = "\ufeff"
