@@ -15,6 +15,7 @@ from extractors.where import Gazetteer, Homes
 from extractors.where.home import OutletNames
 from flows.batches import CapturedPage
 from flows.sources import PageError, read_local
+from warehouse.files import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +48,7 @@ def load_memory(path: Path) -> HostMemory:
 
 def save_memory(memory: HostMemory, path: Path) -> Path:
     """Keep the memory; the file is there whole or not at all."""
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(memory.to_bytes())
-    partial.replace(path)
+    write_whole(path, memory.to_bytes())
     return path
 
 
@@ -67,7 +66,4 @@ def load_homes(path: Path) -> Homes:
 
 def learn_homes(path: Path, articles: Iterable[Article]) -> None:
     """Add new articles to what is known of their outlets; the file is there whole or not at all."""
-    homes = load_homes(path).learn(articles)
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(msgspec.json.encode(homes.outlets))
-    partial.replace(path)
+    write_whole(path, msgspec.json.encode(load_homes(path).learn(articles).outlets))

@@ -18,6 +18,7 @@ from flows.fetch import Fetcher
 from flows.fetch.memory import Memory
 from flows.request import IngestRequest
 from flows.settings import FetchSettings
+from warehouse.files import write_whole
 
 _fetchers: dict[str, Fetcher] = {}
 """The fetcher of each run in this process: tasks share it, so that a host sees one polite visitor."""
@@ -90,6 +91,11 @@ class Run(BaseModel):
         return self.warehouse / "state" / "hosts.json"
 
     @property
+    def hosts_seen(self) -> Path:
+        """The same, with what this run's pages add: it becomes ``hosts`` with the load."""
+        return self.folder / "hosts.json"
+
+    @property
     def homes(self) -> Path:
         """Which places each outlet names: that tells where it is at home."""
         return self.warehouse / "state" / "homes.json"
@@ -102,7 +108,7 @@ class Run(BaseModel):
 
     def set_linked_until(self, load: int) -> None:
         """Note that all mentions up to a load have been linked. A crash before only means linking them again."""
-        (self.warehouse / "state" / "linked-until").write_text(str(load))
+        write_whole(self.warehouse / "state" / "linked-until", str(load).encode())
 
     @property
     def fetch_settings(self) -> FetchSettings:

@@ -101,7 +101,7 @@ def learn_hosts(run: Run, captured: list[str]) -> str:
     pages = (page for batch in captured for page in read_batch(Path(batch), CapturedPage))
     memory = load_memory(run.hosts)
     study_hosts(pages, memory)
-    return str(save_memory(memory, run.hosts))
+    return str(save_memory(memory, run.hosts_seen))
 
 
 @task(cache_policy=NO_CACHE)
@@ -125,6 +125,7 @@ def load(run: Run) -> int:
     with open_warehouse(run.warehouse) as warehouse:
         for manifest in sorted(run.shards.glob("*/manifest.json")):
             warehouse.load(manifest.parent)
+        save_memory(load_memory(run.hosts_seen), run.hosts)  # here, where no other run can write it too
         learn_homes(run.homes, new_articles(warehouse, run.run_id))
     return remember_visits(run)
 
@@ -137,7 +138,7 @@ def link(run: Run) -> None:
         mark_copies(warehouse, run.linked_until)
         link_new_mentions(warehouse, run.linked_until, run.run_id)
         warehouse.rebuild_events()
-    run.set_linked_until(now)
+        run.set_linked_until(now)
 
 
 @task(cache_policy=NO_CACHE)
