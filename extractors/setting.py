@@ -28,6 +28,9 @@ LEAD = 3
 RECENT = timedelta(days=31)
 """How long ago the news of a story may lie; what lies further back did not happen where the reporter writes."""
 
+EXACT = 3
+"""Coarsest ``precision`` of a place that the scene is taken to be when headline and lead name none: a district."""
+
 _TOLD = ("asserted", "negated")
 _HERE = ("argument", "sentence")
 
@@ -142,6 +145,9 @@ def _scene(
             return None
         if main_place is not None and not any(_agree(p, main_place) for p in told):
             first = main_place
+        if first is None:
+            later = (p for m in mentions if m.kind == kind and _is_news(m, story) and (p := _told_place(m)) is not None)
+            first = next((p for p in later if p.precision <= EXACT), None)
     if first is None:
         return None
     words = {root(m.predicate.lemma) for m in lead if m.kind == kind}

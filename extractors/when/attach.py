@@ -174,6 +174,8 @@ def _carries_time(clause: Token, predicate: Predicate, time: Time) -> bool:
         case "advcl" | "acl":
             meanwhile = any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHILE for c in clause.children)
             return meanwhile or clause.tag_ in ("VBG", "VBN")
+        case "xcomp" | "pcomp":  # "reported being attacked", "began firing"
+            return predicate.modality in _TOLD
         case dependency:
             return dependency == "conj" or not is_verb(clause)
 
