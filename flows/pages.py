@@ -110,12 +110,17 @@ def _relative(path: str | None, warehouse: Path) -> str | None:
     return str(full.relative_to(root)) if full.is_relative_to(root) else str(full)
 
 
+def source_id(name: str) -> str:
+    """What stands for a page's identifier in ``failures`` when a source itself gave nothing."""
+    return f"source:{name}"
+
+
 def source_failures(problems: Sequence[tuple[Source, SourceError]], run_id: str) -> list[dict[str, Any]]:
     """Rows of table ``failures`` for sources that gave no pages."""
     now = datetime.now(UTC)
     return [
         {
-            "page_id": f"source:{source.name}",
+            "page_id": source_id(source.name),
             "stage": "fetch",
             "url": without_secrets(source.location),
             "source": source.name,
