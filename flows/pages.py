@@ -20,7 +20,7 @@ from flows.sources import PageRef, Source, SourceError
 
 
 def keep(ref: PageRef, fetched: Fetched, archive: Archive, known: str | None = None) -> CapturedPage:
-    """Archive what came back for a page, unless it is ``known`` (SHA-256); what did not come keeps its reason."""
+    """Archive what came back for a page, as a revisit if it is ``known`` (SHA-256); what did not come, why."""
     page = CapturedPage(
         ref=ref,
         source=outlet_of(ref),
@@ -36,6 +36,7 @@ def keep(ref: PageRef, fetched: Fetched, archive: Archive, known: str | None = N
         page.failure = failure("fetch", fetched.error)
     elif fetched.not_modified or (known and hashlib.sha256(fetched.body).hexdigest() == known):
         page.unchanged = True
+        archive.write_revisit(fetched)
     else:
         page.capture = archive.write(fetched, ref.hints)
         page.ref = msgspec.structs.replace(ref, path=str(archive.folder / page.capture.file), capture=page.capture)
