@@ -16,6 +16,7 @@ from extractors.confidence import confidence_of
 from extractors.counts import find_counts
 from extractors.language import Story, read_stories
 from extractors.link import link_within, share_within
+from extractors.live import entry_articles, join_entries
 from extractors.main_event import find_main_event
 from extractors.model import (
     Article,
@@ -121,7 +122,7 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
 
 def _extract_batch(articles: list[Article], gazetteer: Gazetteer, homes: Homes) -> Iterator[Extraction]:
     """A batch is parsed together; should that fail, its articles are tried one by one to find the guilty one."""
-    fit = [a for a in articles if a.error is None and len(a.text) <= MAX_CHARACTERS]
+    fit = [a for a in articles if a.error is None and not a.entries and len(a.text) <= MAX_CHARACTERS]
     try:
         stories = {id(story.article): story for story in read_stories(fit)}
     except Exception:
@@ -138,6 +139,9 @@ def _extract_batch(articles: list[Article], gazetteer: Gazetteer, homes: Homes) 
 
 def _extract_safely(article: Article, story: Story | None, gazetteer: Gazetteer, home: Home | None) -> Extraction:
     try:
+        if article.entries:
+            parts = [_extract_safely(part, None, gazetteer, home) for part in entry_articles(article)]
+            return join_entries(article, parts)
         if story is None:
             (story,) = read_stories([article])
         return extract(story, gazetteer, home)
