@@ -61,7 +61,7 @@ R = TypeVar("R", PageRow, ArticleRow)
 
 
 def read_pages(path: Path, published: str | None = None) -> Iterator[Page | Article]:
-    """Pages of a folder, a WARC, a page's file or a JSON-lines file; a line that is no page is an Article with its error.
+    """Pages of a folder, a WARC, a page's file or a JSON-lines file; one that is no page is an Article with its error.
 
     Args:
         path: the input.
