@@ -30,6 +30,7 @@ from extractors.model import (
     Problem,
     Time,
 )
+from extractors.setting import settle
 from extractors.what import Coding, Parties, Predicate, by_head, code_event, find_parties, find_predicates
 from extractors.when import attach_time, find_times
 from extractors.where import Gazetteer, Home, Homes, attach_place, find_places
@@ -109,6 +110,8 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
     ]
     link_within(story.article.id, events)
     share_within(events)
+    happened = (p for p, c in zip(predicates, codings, strict=True) if c.is_event)
+    settle(list(zip(events, happened, strict=True)), story)
     extraction = Extraction(
         id=story.article.id,
         main_event=find_main_event(story, predicates, events, places, times, cast),
