@@ -107,7 +107,7 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
         if coding.is_event
     ]
     link_within(story.article.id, events)
-    share_within(events)
+    share_within(story.article.id, events)
     extraction = Extraction(
         id=story.article.id,
         main_event=find_main_event(story, predicates, events, places, times, cast),
@@ -156,8 +156,8 @@ def _event(
 ) -> Event:
     time = attach_time(predicate, story, times)
     location = attach_place(predicate, story, places)
-    actors = [cast.actor(phrase) for phrase in parties.actors]
-    recipients = [cast.actor(phrase) for phrase in parties.recipients]
+    actors = [cast.actor(phrase, predicate.speaker) for phrase in parties.actors if not cast.is_scene(phrase)]
+    recipients = [cast.actor(phrase, predicate.speaker) for phrase in parties.recipients]
     trigger = story.span(predicate.trigger)
     mention_id = _mention_id(story, predicate.trigger)
     return Event(
