@@ -78,7 +78,7 @@ NOUNS = [
     ("The militia is believed to be behind the attack on the base.", "attack", ["The militia"], ["the base"]),
     ("The group claimed responsibility for the bombing of a station.", "bombing", ["The group"], ["a station"]),
     ("The gunman in the shooting was identified.", "shooting", ["The gunman in the shooting"], []),
-    ("Police arrested five men in a raid.", "raid", [], []),
+    ("Police arrested five men in a raid.", "raid", ["Police"], []),
     ("Victims of the bombing met the president.", "bombing", [], ["Victims of the bombing"]),
     ("Twelve soldiers were killed in the raid.", "raid", [], ["Twelve soldiers"]),
     ("The Norwegian attack shocked the country.", "attack", ["Norwegian"], []),
