@@ -185,8 +185,27 @@ def antecedent(token: Token) -> Token:
         while clause.dep_ not in ("relcl", "ccomp", "ROOT", "acl") and clause.head is not clause:
             clause = clause.head
         if clause.dep_ in ("relcl", "acl") and clause.head.i < token.i:
-            return clause.head
+            return _owner_of_clause(token, clause.head)
     return token
+
+
+def _owner_of_clause(relative: Token, noun: Token) -> Token:
+    """The noun that a relative clause is about: "the driver of the van, who …" is the driver, "… which …" the van.
+
+    The parser hangs the clause on the nearest noun, but "who" is said of somebody and "which" of no person.
+    """
+    fits = noun
+    while not _takes_up(relative, fits):
+        if fits.dep_ != "pobj" or fits.head.dep_ != "prep" or fits.head.head.pos_ not in ("NOUN", "PROPN"):
+            return noun
+        fits = fits.head.head
+    return fits
+
+
+def _takes_up(relative: Token, noun: Token) -> bool:
+    if relative.lower_ in ("who", "whom"):
+        return is_human(noun)
+    return relative.lower_ != "which" or is_body(noun) or not is_human(noun)
 
 
 def is_human(token: Token, depth: int = 0) -> bool:
