@@ -188,7 +188,7 @@ def _event(
             predicate.attribution, cast.actor(predicate.speaker) if predicate.speaker is not None else None
         ),
         counts=find_counts(predicate, story),
-        confidence=confidence_of(predicate, coding, actors, recipients),
+        confidence=confidence_of(predicate, coding, actors, recipients, location, time),
     )
 
 
