@@ -11,6 +11,7 @@ from flows.archive import Archive
 from flows.artifacts import publish_artifacts
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
 from flows.claims import end_is_noted
+from flows.damage import load_shards, mend_shards
 from flows.hosts import learn_homes, load_memory, save_memory, study_hosts
 from flows.linking import link_new_mentions, mark_copies
 from flows.pages import at_hand, keep, source_failures
@@ -44,6 +45,7 @@ def discover(run: Run) -> list[str]:
     request, fetcher = run.request, run.fetcher
     if run.resumed:
         Archive(run.archive).repair()
+        mend_shards(run)
     found: dict[str, PageRef] = {}
     looked_through: list[str] = []
     problems: list[tuple[Source, SourceError]] = []
@@ -119,12 +121,12 @@ def extract(run: Run, batch: str, hosts: str) -> str:
 def load(run: Run) -> int:
     """Load every shard of this run, and those it took over, each exactly once; returns how many pages were unchanged.
 
+    A shard that is damaged is set aside and does not stop the others.
     Only then is it noted that the pages have been visited and the sources looked through: a run that dies before does
     both again.
     """
     with open_warehouse(run.warehouse) as warehouse:
-        for manifest in sorted(run.shards.glob("*/manifest.json")):
-            warehouse.load(manifest.parent)
+        load_shards(run, warehouse)
         save_memory(load_memory(run.hosts_seen), run.hosts)  # here, where no other run can write it too
         learn_homes(run.homes, new_articles(warehouse, run.run_id))
     return remember_visits(run)
