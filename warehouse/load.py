@@ -170,6 +170,16 @@ class Warehouse:
                 "WHERE articles.article_id = c.article_id",
             )
 
+    def resolve_failures(self, page_ids: Sequence[str]) -> int:
+        """Note that these, which bring no rows of their own, can be fetched again; returns how many had failed."""
+        with self._transaction("resolve failures"):
+            return number(
+                self.con,
+                "UPDATE failures SET resolved_at = ? "
+                "WHERE resolved_at IS NULL AND stage = 'fetch' AND list_contains(?, page_id)",
+                [now(), list(page_ids)],
+            )
+
     def rebuild_events(self, event_ids: Sequence[str] | None = None, *, everything: bool = False) -> int:
         """Aggregate events from their mentions; returns how many were written.
 
