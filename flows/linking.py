@@ -12,6 +12,7 @@ import pyarrow as pa
 from extractors.link import Report, Told, alikeness, group_mentions
 from extractors.link.copies import group_copies, signature
 from extractors.link.mentions import has_name
+from extractors.link.triggers import trigger_roots
 from extractors.link.vectors import terms
 from warehouse import Warehouse
 from warehouse.copies import copy_candidates, unsigned_texts
@@ -112,12 +113,13 @@ def _report(row: dict[str, Any]) -> Report:
         mention_id=row["mention_id"],
         article_id=row["article_id"],
         event_type=row["event_type"],
-        trigger=frozenset(terms(row["trigger"] or "")),
+        trigger=trigger_roots(row["trigger"] or ""),
         actors=_names(row["actors"]),
         recipients=_names(row["recipients"]),
         happened=row["modality"] == "asserted",
         actors_named=has_name(name or "" for name in row["actors"] or []),
         recipients_named=has_name(name or "" for name in row["recipients"] or []),
+        day_told=row["date_basis"] != "publication",
         start=_day(row["event_date"]),
         end=_day(row["event_date_end"]),
         country=row["country"],

@@ -9,7 +9,8 @@ from flows.archive import Archive
 from flows.artifacts import publish_artifacts
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
 from flows.claims import end_is_noted
-from flows.hosts import learn_homes, load_memory, save_memory, study_hosts
+from flows.damage import load_shards, mend_shards
+from flows.hosts import learn_homes, load_homes, load_memory, save_homes, save_memory, study_hosts
 from flows.linking import link_new_mentions, mark_copies
 from flows.pages import at_hand, keep, source_failures, source_id
 from flows.processing import process_pages
@@ -42,6 +43,7 @@ def discover(run: Run) -> list[str]:
     request, fetcher = run.request, run.fetcher
     if run.resumed:
         Archive(run.archive).repair()
+        mend_shards(run)
     found: dict[str, PageRef] = {}
     done: list[str] = []
     problems: list[tuple[Source, SourceError]] = []
@@ -95,10 +97,15 @@ def fetch(run: Run, batch: str) -> str:
 
 @task(cache_policy=NO_CACHE)
 def learn_hosts(run: Run, captured: list[str]) -> str:
-    """Look at some pages of each host first, so that what it repeats is known; returns the memory's file."""
-    pages = (page for batch in captured for page in read_batch(Path(batch), CapturedPage))
-    memory = load_memory(run.hosts)
-    study_hosts(pages, memory)
+    """Look at some pages of each host first, so that what it repeats and where it is at home are known.
+
+    Pages that a stopped run has extracted are looked at too: the others are read as they would have been then. Returns
+    the memory's file.
+    """
+    batches = [*captured, *map(str, run.batches("extracted"))]
+    memory, homes = load_memory(run.hosts), load_homes(run.homes)
+    study_hosts((page for batch in batches for page in read_batch(Path(batch), CapturedPage)), memory, homes)
+    save_homes(homes, run.homes_seen)
     return str(save_memory(memory, run.hosts_seen))
 
 
@@ -108,7 +115,9 @@ def extract(run: Run, batch: str, hosts: str) -> str:
     path = Path(batch)
     pages = begin_extraction(path)
     shard = f"{run.run_id}-{path.stem.removeprefix('captured-')}"
-    written = write_shard(run.shards, shard, process_pages(pages, run, load_memory(Path(hosts))))
+    written = write_shard(
+        run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)), load_homes(run.homes_seen))
+    )
     path.replace(path.with_name(path.name.replace("captured-", "extracted-", 1)))
     return str(written)
 
@@ -117,12 +126,12 @@ def extract(run: Run, batch: str, hosts: str) -> str:
 def load(run: Run) -> int:
     """Load every shard of this run, and those it took over, each exactly once; returns how many pages were unchanged.
 
+    A shard that is damaged is set aside and does not stop the others.
     Only then is it noted that the pages have been visited and the sources looked through: a run that dies before does
     both again.
     """
     with open_warehouse(run.warehouse) as warehouse:
-        for manifest in sorted(run.shards.glob("*/manifest.json")):
-            warehouse.load(manifest.parent)
+        load_shards(run, warehouse)
         save_memory(load_memory(run.hosts_seen), run.hosts)  # here, where no other run can write it too
         learn_homes(run.homes, new_articles(warehouse, run.run_id))
         warehouse.resolve_failures([source_id(name) for name in looked_through(run)])

@@ -106,8 +106,8 @@ _STATEMENTS = (
 
 _MENTIONS = """SELECT m.mention_id, m.event_id, m.article_id, m.event_type, m.trigger, m.modality,
     list_transform(m.actors, lambda a: a.name) AS actors, list_transform(m.recipients, lambda a: a.name) AS recipients,
-    m.event_date, m.event_date_end, m.country, m.geonameid, m.latitude, m.longitude, m.geo_precision, m.fatalities,
-    m.published_at, m.load_number, n.is_new
+    m.event_date, m.event_date_end, m.date_basis, m.country, m.geonameid, m.latitude, m.longitude, m.geo_precision,
+    m.fatalities, m.published_at, m.load_number, n.is_new
 FROM _paired p JOIN _near n USING (number) JOIN mentions m USING (mention_id)
 ORDER BY p.position"""
 

@@ -15,6 +15,7 @@ from datetime import date
 import msgspec
 
 from extractors.link.cluster import average_linkage
+from extractors.link.triggers import trigger_roots
 from extractors.link.vectors import terms
 from extractors.model import Actor, Event
 
@@ -36,7 +37,8 @@ Alike = Callable[[str, str], float]
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """One mention of a happening, as linking sees it. Dates are half-open; names are sets of content terms."""
+    """One mention of a happening, as linking sees it. Dates are half-open; names are sets of content terms,
+    the trigger one of roots."""
 
     mention_id: str
     article_id: str
@@ -48,6 +50,8 @@ class Report(msgspec.Struct, kw_only=True):
     actors_named: bool = True
     """Whether a proper name is among them: only then can others contradict them."""
     recipients_named: bool = True
+    day_told: bool = True
+    """Whether the report tells the day; else it is that of publication, which all reports of an issue share."""
     start: date | None = None
     end: date | None = None
     country: str | None = None
@@ -64,12 +68,13 @@ class Report(msgspec.Struct, kw_only=True):
             mention_id=event.mention_id,
             article_id=article_id,
             event_type=event.event_type,
-            trigger=frozenset(terms(event.trigger.text)),
+            trigger=trigger_roots(event.trigger.text),
             actors=_names(event.actors),
             recipients=_names(event.recipients),
             happened=event.modality == "asserted",
             actors_named=has_name(actor.name for actor in event.actors),
             recipients_named=has_name(actor.name for actor in event.recipients),
+            day_told=time is not None and time.basis != "publication",
             start=_day(time.start_date) if time else None,
             end=_day(time.end_date) if time else None,
             country=place.country if place else None,
@@ -123,12 +128,13 @@ def agreement(a: Report, b: Report, told_alike: float) -> float:
 
     The weights say what identifies a happening: what it is called, who and whom, the scene, the day, the story.
     """
-    score = 0.2 * bool(a.trigger & b.trigger) + 0.4 * told_alike
+    same_word = bool(a.trigger & b.trigger)
+    score = 0.2 * same_word + 0.4 * told_alike
     score += 0.2 * _shared(a.actors, b.actors, a.actors_named and b.actors_named)
     score += 0.2 * _shared(a.recipients, b.recipients, a.recipients_named and b.recipients_named)
     if a.geonameid is not None and a.geonameid == b.geonameid:
         score += 0.15 if a.point else 0.05
-    if a.start is not None and a.start == b.start and a.end == b.end:
+    if a.start is not None and a.start == b.start and a.end == b.end and (same_word or (a.day_told and b.day_told)):
         score += 0.15
     if a.killed is not None and a.killed == b.killed:
         score += 0.1

@@ -1,6 +1,8 @@
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from extractors.link.mentions import Report, contradict, group_mentions
 
 
@@ -48,3 +50,15 @@ def test_untyped_mentions_need_the_same_word() -> None:
     a = report("a1", event_type=None, trigger=frozenset({"unveil"}))
     b = report("b1", event_type=None, trigger=frozenset({"sink"}))
     assert contradict(a, b)
+
+
+def test_the_day_of_publication_makes_no_two_deeds_one() -> None:
+    a = report("a1", trigger=frozenset({"abduct"}), recipients=frozenset({"schoolgirl"}), recipients_named=False)
+    b = report("b1", trigger=frozenset({"kill"}), recipients=frozenset({"soldier"}), recipients_named=False)
+    known = {"actors": frozenset(), "geonameid": None, "point": None}
+    a, b = (msgspec.structs.replace(one, **known) for one in (a, b))
+    assert group_mentions([a, b], lambda x, y: 1.0) == [0, 0]
+    told_later = msgspec.structs.replace(b, day_told=False)
+    assert group_mentions([a, told_later], lambda x, y: 1.0) == [0, 1]
+    same_word = msgspec.structs.replace(told_later, trigger=a.trigger)
+    assert group_mentions([a, same_word], lambda x, y: 1.0) == [0, 0]
