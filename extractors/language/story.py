@@ -14,8 +14,8 @@ from extractors.model import Article, Span
 
 BATCH = 32
 """Articles held at a time."""
-PARSED_TOGETHER = 4
-"""Texts whose word vectors are computed at once: more no longer fit the processor's cache."""
+PARSED_TOGETHER = 32
+"""Texts that the parser's components hand on at once."""
 WRAPPED_SHARE = 0.1
 """Share of line breaks followed by a lower-case letter from which a text counts as hard-wrapped."""
 
