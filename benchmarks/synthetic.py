@@ -73,7 +73,8 @@ def make_mentions(con: duckdb.DuckDBPyConnection, count: int, days: int = 1095, 
         FROM range({first}, {first + count}) r(i) JOIN _happenings ON happening = i // 3 ORDER BY i;
         CREATE OR REPLACE TEMP TABLE made_articles AS
         SELECT article_id, article_id AS page_id, any_value(url) AS url, any_value(source) AS source,
-            'A headline of some length about what happened' AS title, any_value(published_at) AS published_at,
+            any_value(upper(country) || ': ' || what || ' on ' || date_text) AS title,
+            any_value(published_at) AS published_at, sha256(string_agg(evidence, chr(10))) AS sha256,
             'en' AS language, string_agg(evidence, chr(10)) AS text, '0.1.0' AS extractor_version,
             TIMESTAMP '2026-01-01' AS extracted_at, 'made' AS run_id
         FROM made_mentions GROUP BY article_id ORDER BY article_id;

@@ -36,6 +36,9 @@ def process_pages(pages: Sequence[CapturedPage], run: Run, memory: HostMemory | 
         elif not page.unchanged:
             cleaned.append((page, _clean(page, memory)))
     homes = load_homes(run.homes)
+    for page, article in cleaned:
+        if page.ref.home:
+            homes.tell(article.url, page.ref.home)
     readable = [(page, article) for page, article in cleaned if article.error is None]
     for (page, article), extraction in zip(readable, _extract([a for _, a in readable], homes), strict=True):
         _add(tables, page, article, extraction, run)

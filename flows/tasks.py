@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
 from flows.archive import Archive
 from flows.artifacts import publish_artifacts
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
 from flows.claims import end_is_noted
 from flows.hosts import learn_homes, load_memory, save_memory, study_hosts
 from flows.linking import link_new_mentions, mark_copies
-from flows.pages import at_hand, keep, source_failures
+from flows.pages import at_hand, keep, source_failures, source_id
 from flows.processing import process_pages
-from flows.resuming import begin_extraction, remember_visits, take_up
+from flows.resuming import begin_extraction, looked_through, note_looked_through, remember_visits, take_up
 from flows.retrying import archived_pages, failed_pages
 from flows.run import Run, RunSummary
 from flows.sources import PageRef, Source, SourceError, recognise
@@ -45,26 +43,26 @@ def discover(run: Run) -> list[str]:
     if run.resumed:
         Archive(run.archive).repair()
     found: dict[str, PageRef] = {}
-    looked_through: list[str] = []
+    done: list[str] = []
     problems: list[tuple[Source, SourceError]] = []
     for source in (source for text in request.sources for source in recognise(text, request.kind)):
         if not fetcher.memory.source_due(source.name, source.interval):
             continue
         try:
             found |= {ref.id: ref for ref in pages_of(source, fetcher, request.limit, visits=fetcher.visits)}
-            looked_through.append(source.name)
+            done.append(source.name)
         except SourceError as error:
             problems.append((source, error))
     if request.retry != "none":
         found |= {ref.id: ref for ref in failed_pages(run.warehouse, everything=request.retry == "all")}
     if request.archived:
         found |= {ref.id: ref for ref in archived_pages(run.archive)}
-    if problems and not (found or looked_through or run.resumed):
+    if problems and not (found or done or run.resumed):
         raise problems[0][1]
     if problems:
         write_shard(run.shards, f"{run.run_id}-sources", {"failures": source_failures(problems, run.run_id)})
     take_up(run, found)
-    (run.folder / "sources.json").write_bytes(msgspec.json.encode(looked_through))
+    note_looked_through(run, done)
     return [
         str(write_batch(run.folder / f"pages-{run.run_id}-{number:05}.jsonl", batch))
         for number, batch in enumerate(batched(found.values(), BATCH))
@@ -127,6 +125,7 @@ def load(run: Run) -> int:
             warehouse.load(manifest.parent)
         save_memory(load_memory(run.hosts_seen), run.hosts)  # here, where no other run can write it too
         learn_homes(run.homes, new_articles(warehouse, run.run_id))
+        warehouse.resolve_failures([source_id(name) for name in looked_through(run)])
     return remember_visits(run)
 
 

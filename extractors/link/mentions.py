@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -95,26 +95,31 @@ def group_mentions(
     Args:
         reports: mentions of one or more articles.
         told_alike: (article, article) → how alike the articles are as stories, 0 to 1.
-        pairs: the pairs worth comparing; by default all of one type.
+        pairs: the pairs worth comparing, each once; by default all of one type.
         groups: for each report a label of the event it belongs to already; by default each is an event of its own.
     """
-    similarity = {}
-    for i, j in candidate_mentions(reports) if pairs is None else pairs:
-        similarity[min(i, j), max(i, j)] = agreement(
-            reports[i], reports[j], told_alike(reports[i].article_id, reports[j].article_id)
-        )
-    return average_linkage(len(reports), similarity, SAME_EVENT, groups)
+
+    def similarity() -> Iterator[tuple[int, int, float]]:
+        for i, j in candidate_mentions(reports) if pairs is None else pairs:
+            a, b = reports[i], reports[j]
+            yield i, j, APART if contradict(a, b) else agreement(a, b, told_alike(a.article_id, b.article_id))
+
+    return average_linkage(len(reports), similarity(), SAME_EVENT, groups)
+
+
+def contradict(a: Report, b: Report) -> bool:
+    """Whether two reports cannot be of one happening: another kind of event, done against not done, another day or
+    country, or, untyped, another word."""
+    if a.event_type != b.event_type or a.happened != b.happened or _apart_in_time(a, b) or _apart_in_place(a, b):
+        return True
+    return a.event_type is None and not a.trigger & b.trigger
 
 
 def agreement(a: Report, b: Report, told_alike: float) -> float:
-    """How far two reports agree, 0 to 1, or :data:`APART` when they contradict each other.
+    """How far two reports that do not :func:`contradict` each other agree, at most 1; below 0 for other parties.
 
     The weights say what identifies a happening: what it is called, who and whom, the scene, the day, the story.
     """
-    if a.event_type != b.event_type or a.happened != b.happened or _apart_in_time(a, b) or _apart_in_place(a, b):
-        return APART
-    if a.event_type is None and not a.trigger & b.trigger:
-        return APART
     score = 0.2 * bool(a.trigger & b.trigger) + 0.4 * told_alike
     score += 0.2 * _shared(a.actors, b.actors, a.actors_named and b.actors_named)
     score += 0.2 * _shared(a.recipients, b.recipients, a.recipients_named and b.recipients_named)
@@ -167,7 +172,9 @@ def _apart_in_time(a: Report, b: Report) -> bool:
 def _apart_in_place(a: Report, b: Report) -> bool:
     if a.country and b.country and a.country != b.country:
         return True
-    return a.point is not None and b.point is not None and _km(a.point, b.point) > NEAR_KM
+    if a.point is None or b.point is None or a.point == b.point:
+        return False
+    return _km(a.point, b.point) > NEAR_KM
 
 
 def _km(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -56,6 +56,7 @@ def rarity(term: str) -> float:
     return math.log((documents + 1) / (frequency.get(term, 0) + 1)) + 1
 
 
+@lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
     word = _POSSESSIVE.sub("", word.lower()).strip("'’-")
     if len(word) > 4 and word.endswith("s") and not word.endswith("ss"):

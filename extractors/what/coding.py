@@ -20,6 +20,7 @@ from extractors.what.coding_gate import Gate, judge
 from extractors.what.coding_model import confidence, type_model
 from extractors.what.coding_scope import Scope, read_scope
 from extractors.what.predicate import Predicate
+from extractors.what.story_senses import settle
 
 _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """The type model knows yielding in word and in deed as one."""
@@ -59,7 +60,7 @@ def code_event(predicate: Predicate, story: Story) -> Coding:
     typing = type_scope(scope, predicate.modality)
     if typing is None:
         return Coding(None, reasons=["no trigger"], is_event=False)
-    typing, agreement = _second_opinion(predicate, scope, typing)
+    typing, agreement = _second_opinion(predicate, scope, settle(predicate, scope, typing, story))
     gate = judge(predicate, scope, typing, story)
     score = confidence(confidence_features(predicate, typing, agreement))
     return _coding(predicate, story, typing, gate, score)

@@ -74,6 +74,10 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
         gate.close("describes its noun")
     elif _is_imperative(head):
         gate.close("tells the reader what to do")
+    elif _is_thanks(head):
+        gate.close("thanks the reader")
+    if typing.event_type == "REJECT" and _is_reticence(scope):
+        gate.close("no comment")
     holder = _holder(predicate)
     if holder is not None:
         gate.close(f"content of {holder}")
@@ -132,6 +136,18 @@ def _is_imperative(head: Token) -> bool:
     if head.tag_ != "VB" or head.dep_ != "ROOT":
         return False
     return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for c in head.children)
+
+
+def _is_thanks(head: Token) -> bool:
+    """ "Thank you for subscribing"."""
+    return lemma(head) == "thank" and any(c.dep_ == "dobj" and c.lower_ == "you" for c in head.children)
+
+
+def _is_reticence(scope: Scope) -> bool:
+    """ "Declined to say", "refused to comment": reporters' words for nothing said."""
+    return scope.forms[-1] in ("decline", "refuse") and any(
+        not _words("reticence").isdisjoint(scope.fillers(slot)) for slot in ("comp", "obj", "on")
+    )
 
 
 def _is_metaphor(scope: Scope) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice, takewhile
 
 import msgspec
 from spacy.tokens import Doc, Token
 
 from extractors.language import Story
-from extractors.language.syntax import is_verb
+from extractors.language.reference import is_another, is_definite, root
+from extractors.language.syntax import SUBJECTS, is_verb
 from extractors.language.tables import sections
 from extractors.model import Basis, DatePrecision, EventTime, Time
 from extractors.what.predicate import Predicate
@@ -30,6 +33,14 @@ _PRECISION: dict[str, DatePrecision] = {
 _FINE = frozenset({"time", "day", "week"})
 _REPORTS = sections("extractors", "reporting_verbs.txt")
 _SAYING = _REPORTS["say"] | _REPORTS["think"] | _REPORTS["deny"]
+_CLASSES = sections("extractors.language", "verb_classes.txt")
+_LOOKING_BACK = (_SAYING | sections("extractors.when", "words.txt")["looking_back"]) - _CLASSES["share noun"]
+"""Verbs whose object is there before them: "condemned the attack"."""
+_TAKING_PLACE = _CLASSES["light"] | _CLASSES["occur"]
+_STATE = _CLASSES["state"] | _CLASSES["copular"]
+_OFTEN = frozenset("repeatedly often usually regularly always frequently sometimes never typically generally".split())
+_MEANWHILE = frozenset("in during at by with amid".split())
+"""Prepositions before a happening at whose time the verb's happens."""
 _WHILE = frozenset({"when", "as", "while"})
 _TOLD = frozenset({"asserted", "negated"})
 
@@ -45,22 +56,33 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     """
     dates = _dates_of(story, times)
     here = _of_sentence(predicate, dates)
-    own = [time for time, holder in here if _governs(predicate, time, holder)]
+    verb = clause_verb(predicate.light_verb or predicate.head)
+    back = _refers_back(predicate, verb)
+    own = [time for time, holder in here if _governs(predicate, time, holder) or (back and _follows(predicate, time))]
     if own:
         return _event_time(_closest(own, predicate.head), "argument")
-    shared = [time for time, holder in here if _shares(predicate, time, holder) and not _ahead(predicate, time, story)]
+    shared = [t for t, holder in here if _shares(predicate, verb, t, holder, back) and not _ahead(predicate, t, story)]
     if shared:
         return _event_time(_closest(shared, predicate.head), "sentence")
-    verb = clause_verb(predicate.light_verb or predicate.head)
-    if "had" in auxiliary_words(verb):
-        return None
-    if predicate.modality in _TOLD:
-        day = _same_happening(predicate, dates)
-        if day is None and (predicate.in_headline or verb.idx < dates.title_end or _told_as_past(verb)):
+    day = _same_happening(predicate, dates)
+    if day is None:
+        if _left_open(predicate, verb) or (back and not _is_main(predicate, dates)):
+            return None
+        told = predicate.modality in _TOLD
+        if told and (predicate.in_headline or verb.idx < dates.title_end or _told_as_past(verb)):
             day = dates.opening
-        if day is not None:
-            return _event_time(_whole_day(day), "dateline")
-    return _publication(story)
+    return _publication(story) if day is None else _event_time(_whole_day(day), "dateline")
+
+
+def _left_open(predicate: Predicate, verb: Token) -> bool:
+    """Whether the words put the happening at no day: some time before, since then, or time and again."""
+    if "had" in auxiliary_words(verb):
+        return True
+    if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not auxiliary_words(verb):  # an order to the reader
+        return True
+    if predicate.head.head.lower_ == "since" or any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children):
+        return True
+    return any(child.lower_ in _OFTEN for head in (verb, predicate.head) for child in head.children)
 
 
 @dataclass(slots=True)
@@ -76,8 +98,10 @@ class _Dates:
     """By whether they stand in the headline; the dateline's day is not among them."""
     opening: Time | None
     """The dateline's day, else the one on which the opening sentences' verb puts the news."""
-    by_lemma: dict[str, list[tuple[Time, int]]]
-    """Days of the text by the lemmas of the words that hold them, with the place of the word."""
+    by_root: dict[str, list[tuple[Time, int]]]
+    """Days of the text by the roots of the words that hold them, with the place of the word."""
+    news: frozenset[str]
+    """The roots of the nouns and verbs of title and first sentence."""
     title_end: int
     """Where the text's first line ends if it is a title, else -1: titles tell the past in the present."""
     breaks: list[int]
@@ -106,14 +130,22 @@ def _read_dates(story: Story, times: list[Time]) -> _Dates:
         if holder is not None:
             held[title].append((time, holder))
     days = [(t, h) for t, h in held[False] if timex.granularity(t.value) in ("time", "day") and not h.beside]
-    by_lemma: dict[str, list[tuple[Time, int]]] = {}
+    by_root: dict[str, list[tuple[Time, int]]] = {}
     for time, holder in days:
         verb = [] if holder.modifies or holder.verb is None else [holder.verb, *_affected(holder.verb)]
         for token in [*holder.nouns, *verb]:
-            by_lemma.setdefault(token.lemma_, []).append((time, token.i))
+            by_root.setdefault(root(token.lemma_), []).append((time, token.i))
     breaks = [place for place, character in enumerate(text) if character == "\n"]
     opening = dateline or _opening_day(story, days)
-    return _Dates(times, story.body, held, opening, by_lemma, _title_end(text), breaks)
+    news = frozenset(root(t.lemma_) for t in _lead(story) if t.pos_ in ("NOUN", "PROPN", "VERB"))
+    return _Dates(times, story.body, held, opening, by_root, news, _title_end(text), breaks)
+
+
+def _lead(story: Story) -> Iterator[Token]:
+    if story.headline is not None:
+        yield from story.headline
+    for sentence in islice(story.body.sents, 2):
+        yield from sentence
 
 
 def _title_end(text: str) -> int:
@@ -160,24 +192,60 @@ def _governs(predicate: Predicate, time: Time, holder: Holder) -> bool:
     heads = {predicate.head.i, predicate.light_verb.i if predicate.light_verb is not None else -1}
     if any(noun.i in heads for noun in holder.nouns):
         return True
+    if predicate.kind == "noun" and _takes_place(predicate.head, holder):
+        return True
     if holder.verb is None or holder.verb.i not in heads or holder.modifies:
         return False
     return 0 < holder.token.i - predicate.head.i < 5 or _fits(predicate, time)  # "announced in January"
 
 
-def _shares(predicate: Predicate, time: Time, holder: Holder) -> bool:
+def _takes_place(noun: Token, holder: Holder) -> bool:
+    """ "The attack carried out on Monday", "a vote that was held in May": the clause tells when its noun took place."""
+    verb = holder.verb
+    if verb is None or holder.modifies or verb.dep_ not in ("acl", "relcl") or verb.lemma_ not in _TAKING_PLACE:
+        return False
+    return any(above.i == noun.i for _, above in takewhile(lambda step: not is_verb(step[1]), steps_up(verb)))
+
+
+def _follows(predicate: Predicate, time: Time) -> bool:
+    """ "Followed a launch in November": the time after a noun that its verb only takes up is the noun's."""
+    noun = predicate.head
+    end = noun.doc.char_span(time.start, time.end, alignment_mode="expand")
+    between = noun.doc[noun.i + 1 : end.start] if end is not None else ()
+    return time.start > noun.idx and not any(is_verb(t) or t.is_punct for t in between)
+
+
+def _shares(predicate: Predicate, verb: Token, time: Time, holder: Holder, back: bool) -> bool:
     """Whether a time that another word holds dates the predicate as well."""
     if holder.verb is None or holder.modifies or holder.beside or not _fits(predicate, time):
         return False
-    verb = clause_verb(predicate.light_verb or predicate.head)
     if verb.i == holder.verb.i:  # an object or subject of the verb that has the time
-        return True
+        return not back
     for below, above in steps_up(verb):
-        if not _carries_time(below, predicate, time):
+        if not _carries_time(below, predicate, time) or (back and below.dep_ == "ccomp"):
             return False
         if above.i == holder.verb.i:
             return True
     return False
+
+
+def _refers_back(predicate: Predicate, verb: Token) -> bool:
+    """Whether a noun only takes up a happening of another day: "condemned the attack", "blamed for the crash".
+
+    So do objects of verbs that look back on something, and definite ones behind a preposition that says no time.
+    """
+    if predicate.kind != "noun" or predicate.light_verb is not None or verb.i == predicate.head.i:
+        return False
+    label, prepositions = predicate.head.dep_, []
+    for _, above in takewhile(lambda step: step[1].i != verb.i, steps_up(predicate.head)):
+        label = above.dep_
+        if label == "prep":
+            prepositions.append(above.lower_)
+    if label in SUBJECTS:
+        return verb.lemma_ in _STATE and is_definite(predicate.head)
+    if prepositions:
+        return is_definite(predicate.head) and not _MEANWHILE.issuperset(prepositions)
+    return verb.lemma_ in _LOOKING_BACK
 
 
 def _carries_time(clause: Token, predicate: Predicate, time: Time) -> bool:
@@ -221,11 +289,18 @@ def _told_as_past(verb: Token) -> bool:
 
 def _same_happening(predicate: Predicate, dates: _Dates) -> Time | None:
     """The day that other mentions by the same word have in the text, when they agree."""
-    if predicate.lemma in _SAYING:
+    if predicate.lemma in _SAYING or is_another(predicate.head):
+        return None
+    if predicate.modality not in _TOLD and not (predicate.kind == "noun" and is_definite(predicate.head)):
         return None
     place = predicate.head.i if predicate.head.doc is dates.body else -1
-    found = {time.value[:10]: time for time, at in dates.by_lemma.get(predicate.lemma, ()) if at != place}
+    found = {time.value[:10]: time for time, at in dates.by_root.get(root(predicate.lemma), ()) if at != place}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_main(predicate: Predicate, dates: _Dates) -> bool:
+    """Whether the story's title or first sentence tells of this happening: then it is the news, not its background."""
+    return root(predicate.lemma) in dates.news
 
 
 def _whole_day(time: Time) -> Time:

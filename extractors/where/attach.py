@@ -114,6 +114,10 @@ def _rank_below(predicate: Predicate, path: _Path, place: Place) -> float | None
     inner, outer = prepositions[0], prepositions[-1]
     if ("appos" in labels and subject) or (place.feature == "PCLI" and labels[0] in _MODIFIERS and _abstract(inner)):
         return None
+    if inner.lower_ == "from" and subject:
+        return None  # "two children from Oran died"
+    if inner.lower_ == "on" and place.feature == "PCLI" and predicate.lemma not in STRIKING | EVENTS_OF_PLACES:
+        return None  # "sanctions on Iran", "pressure on Iran": whom, not where
     rank = _rank_of(inner.lower_)
     if inner.lower_ == "of" and inner.head.dep_ == "prep":  # "out of", "outside of"
         rank = _rank_of(inner.head.lower_)

@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any
 
-from extractors.link.mentions import APART, Report, agreement, group_mentions
+from extractors.link.mentions import Report, contradict, group_mentions
 
 
 def report(mention: str, **known: Any) -> Report:
@@ -35,7 +35,7 @@ def test_contradictions_keep_mentions_apart() -> None:
         report("b1", country="NER"),
         report("b1", geonameid=1, point=(14.5, -4.1)),
     ):
-        assert agreement(first, other, 1.0) == APART
+        assert contradict(first, other)
 
 
 def test_another_victim_is_another_event() -> None:
@@ -47,4 +47,4 @@ def test_another_victim_is_another_event() -> None:
 def test_untyped_mentions_need_the_same_word() -> None:
     a = report("a1", event_type=None, trigger=frozenset({"unveil"}))
     b = report("b1", event_type=None, trigger=frozenset({"sink"}))
-    assert agreement(a, b, 1.0) == APART
+    assert contradict(a, b)

@@ -11,6 +11,11 @@ NOTHING = [
     "The film tells how a soldier kills his captain.",
     "Visit our website for more.",
     "Violence is never the answer.",
+    "Officials declined to say who was there.",
+    "A spokeswoman declined to comment.",
+    "Thank you for subscribing!",
+    "He calls it The Silent Company.",
+    "He was taken to hospital in cardiac arrest.",
 ]
 
 
