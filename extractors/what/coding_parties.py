@@ -22,6 +22,7 @@ from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
 from extractors.who.arguments import is_passive
 from extractors.who.nations import is_country
+from extractors.who.nominal import is_ground
 
 _TOWARDS = frozenset("to on against with for from into at over toward towards onto upon of".split())
 _PLACES = frozenset("in near along outside across throughout inside around within through".split())
@@ -36,6 +37,8 @@ _VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "CONS
 """Types where what somebody's deed or word meets with is meant for its owner: "condemned the minister's remarks"."""
 _ONLOOKING = frozenset("see witness face suffer report".split())
 """Phase verbs whose subject does nothing: "saw a raid", "who witnessed the attack"."""
+_OF_THINGS = frozenset({"ACCUSE", "REJECT", "PROTEST", "SUPPORT"})
+"""Types whose target may be no party at all: "rejected the results", "boycotted the vote"."""
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 """Types of dealings in which those who do something together do it with each other."""
 _PRONOUNS = frozenset("it they he she".split())
@@ -96,7 +99,9 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
             if coding.event_type == "ASSAULT":  # who is hit is told elsewhere; a town is where, a country may be whom
                 parties = [p for p in parties if is_country(p.text)]
     actors = [_antecedent(a, predicate) for a in actors]
-    recipients = _unlike(parties or objects, actors) or _unlike(partners, actors[:1])
+    about = coding.event_type in _OF_THINGS
+    recipients = _unlike(parties or [p for p in objects if about or is_human(p.root)], actors)
+    recipients = recipients or _unlike(partners, actors[:1])
     if not parties and coding.event_type in _MUTUAL and len(actors) > 1:
         recipients = _unlike(actors[1:], [])  # "X and Y signed a pact": each deals with the other
     return Parties(_unlike(actors, []), recipients)
@@ -128,6 +133,8 @@ def _strength(noun: Token) -> int:
     """How far a noun can be a party: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
     if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
         return 2
+    if noun.pos_ == "NUM" and noun.ent_type_ in ("CARDINAL", ""):
+        return 2  # "injured 40 more"
     if noun.pos_ not in ("NOUN", "PROPN"):
         return 0
     words = fillers(noun)
@@ -142,7 +149,7 @@ def _strength(noun: Token) -> int:
 
 def _can_be_hit(noun: Token) -> bool:
     """Whether force can be aimed at it: anybody and anything, a convoy and its weapons too, but no happening."""
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON"):
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
         return False
     return _strength(noun) == 2 or (frame_of(noun) is None and word_class("emergency").isdisjoint(fillers(noun)))
 
@@ -152,6 +159,7 @@ def _phrases(predicate: Predicate, prepositions: frozenset[str]) -> list[Tokens]
         phrase
         for preposition, phrase in predicate.obliques
         if preposition in prepositions and not is_time(phrase.root) and _strength(phrase.root)
+        if preposition not in ("on", "at") or not is_ground(phrase.root)
     ]
 
 
