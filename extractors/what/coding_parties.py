@@ -25,6 +25,8 @@ from extractors.who.nations import is_country
 from extractors.who.nominal import is_ground
 
 _TOWARDS = frozenset("to on against with for from into at over toward towards onto upon of".split())
+_AT = _TOWARDS - {"from", "for", "over"}
+"""Of violence: "shot from the roof" hits no roof."""
 _PLACES = frozenset("in near along outside across throughout inside around within through".split())
 _PLACED = frozenset("MOBILIZE COERCE ASSAULT AID RETREAT CONCEDE SANCTION AGREE THREATEN REQUEST PROTEST".split())
 """Types that may take the place where they apply for a recipient: "imposed a curfew in the north"."""
@@ -54,7 +56,7 @@ class Parties:
 
 def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Predicate]) -> Parties:
     """The parties of a coded predicate; ``others`` are the predicates of the same parse by the index of their head."""
-    actors = [a for a in predicate.agents if not _is_happening(a.root)]
+    actors = [a for a in predicate.agents if not _is_happening(a.root) and not _is_instrument(a.root)]
     patients = [p for p in predicate.patients if not _is_kind(p.root)]
     if coding.by_speaker:
         recipients = actors or patients
@@ -82,7 +84,8 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if not parties:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
         sources = [p for p in (predicate, light, inner) if p is not None]
-        near = [phrase for source in sources for phrase in _phrases(source, _TOWARDS)]
+        towards = _AT if coding.event_type == "ASSAULT" else _TOWARDS
+        near = [phrase for source in sources for phrase in _phrases(source, towards)]
         verbal = coding.event_type in _VERBAL
         deeds = [others[noun.i] for noun in nouns if noun.i in others]
         heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
@@ -127,6 +130,12 @@ def _is_kind(noun: Token) -> bool:
 def _is_happening(noun: Token) -> bool:
     """A raid or a launch does nothing by itself: whoever is behind it does."""
     return noun.pos_ == "NOUN" and not noun.ent_type_ and frame_of(noun) is not None and not is_human(noun)
+
+
+def _is_instrument(noun: Token) -> bool:
+    """The lorry of "the lorry attack"."""
+    plain = noun.text[:1].islower() and noun.pos_ == "NOUN" and word_class("party").isdisjoint(fillers(noun))
+    return plain and noun.dep_ in ("compound", "nmod")
 
 
 def _strength(noun: Token) -> int:
