@@ -279,7 +279,7 @@ class Cast:
                 sectors.update(dict.fromkeys(own.sectors))
             if entity is not None and not is_mere_place(reading.head, entity):
                 sectors.update(entity.sectors)
-        named = entity is not None and entity.known is not None
+        named = entity is not None and (entity.known is not None or entity.kind == "nation")
         own_country = [entity.country] if entity is not None and entity.country else []
         countries = [*own_country, *reading.countries] if named else [*reading.countries, *own_country]
         countries += [tie.country for tie in ties if tie.country]
