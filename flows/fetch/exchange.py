@@ -68,6 +68,8 @@ class Transport:
 
     def __init__(self, settings: FetchSettings) -> None:
         self._settings = settings
+        proxy = settings.proxy.get_secret_value() if settings.proxy else None
+        self._proxies = {"http": proxy, "https": proxy} if proxy else {}
         self._resolver = Resolver(settings.allow_private, settings.connect_timeout, settings.allow_networks)
         self._deadlines = Deadlines()
         self._adapter = SafeAdapter(self._resolver, self._deadlines, pool_size=settings.host_concurrency)
@@ -101,16 +103,14 @@ class Transport:
         with self._deadlines.limit(seconds or self._settings.total_timeout) as watch:
             response: requests.Response | None = None
             try:
-                if self._settings.proxy:
+                if self._proxies:
                     _check_behind_proxy(self._resolver, url)
                 response = self._adapter.send(
                     request,
                     stream=True,
                     timeout=(self._settings.connect_timeout, self._settings.read_timeout),
                     verify=str(self._settings.ca_bundle) if self._settings.ca_bundle else True,
-                    proxies={"http": self._settings.proxy, "https": self._settings.proxy}
-                    if self._settings.proxy
-                    else {},
+                    proxies=self._proxies,
                 )
                 _receive(
                     response,

@@ -14,7 +14,7 @@ from flows.fetch.fetcher import Fetcher
 from flows.fetch.urls import canonical_url, without_secrets
 from flows.sources.feeds import Feed, parse_feed
 from flows.sources.markup import declared_feeds, parse_html, site_name, story_links
-from flows.sources.recognise import make, slug
+from flows.sources.recognise import make, recognise, slug
 from flows.sources.sitemaps import Sitemap, gunzip, parse_sitemap
 from flows.sources.source import Source, SourceError
 
@@ -69,7 +69,8 @@ def find_sources(url: str, fetcher: Fetcher) -> list[Source]:
 
     Raises SourceError when the site cannot be had or offers nothing.
     """
-    offer = look_at_site(url, fetcher)
+    (site,) = recognise(url, "site")
+    offer = look_at_site(site.location, fetcher)
     base = offer.front.final_url
     found = [("feed", address) for address, _ in offer.feeds] + [("sitemap", address) for address, _ in offer.news]
     found = found or [("sitemap", address) for address, _ in offer.others]
