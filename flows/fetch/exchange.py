@@ -162,11 +162,11 @@ def _receive(
         if "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers:
             got.error = Problem("bad_response", "answered 304 to a request with nothing to compare")
     elif not 200 <= status < 300:
-        got.error = Problem(f"http_{status}", f"{status} {got.reason}".strip()[:200])
+        got.error = Problem(f"http_{status}", _printable(f"{status} {got.reason}")[:200])
         if status in (429, 503):
             got.retry_after = parse_retry_after(raw.headers.get("retry-after"))
     elif page and (kind := _media_type(raw.headers.get("content-type"))) not in PAGE_TYPES:
-        got.error = Problem("not_a_page", f"content type {kind[:80]}")
+        got.error = Problem("not_a_page", f"content type {_printable(kind)[:80]}")
     else:
         got.body = read_body(raw, limit, cut=cut, sink=sink)
         if page:
@@ -202,6 +202,11 @@ def _check_behind_proxy(resolver: Resolver, url: str) -> None:
         resolver(parts.hostname or "", parts.port or 80)
     except (OSError, ValueError):
         return
+
+
+def _printable(text: str) -> str:
+    """What a server says, for a message: whatever bytes it put there."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()
 
 
 def _media_type(value: str | None) -> str:

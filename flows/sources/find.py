@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 from lxml import html
 
+from flows.archive import one_line
 from flows.fetch.fetched import Fetched
 from flows.fetch.fetcher import Fetcher
 from flows.fetch.urls import canonical_url, without_secrets
@@ -106,7 +107,7 @@ def _look_at_feeds(addresses: Iterable[str], fetcher: Fetcher, offer: Offer, eno
             seen |= {canonical_url(address), canonical_url(got.final_url)}
             offer.feeds.append((got.final_url, feed))
         elif got.error:
-            log.info("%s: %s", got.url, got.error.message)
+            log.info("%s", one_line(f"{got.url}: {got.error.message}"))
 
 
 def _look_at_sitemaps(addresses: Iterable[str], fetcher: Fetcher, offer: Offer) -> None:
