@@ -27,7 +27,7 @@ def contents(folder: Path) -> str:
     return "\n".join(found)
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 def test_a_password_is_nowhere_after_a_run(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
