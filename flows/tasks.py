@@ -62,7 +62,8 @@ def discover(run: Run) -> list[str]:
         found |= {ref.id: ref for ref in failed_pages(run.warehouse, everything=request.retry == "all")}
     if request.archived:
         found |= {ref.id: ref for ref in archived_pages(run.archive)}
-    if problems and not (found or done or run.resumed):
+    left = run.resumed and (run.batches("captured") or [*run.shards.glob("*/manifest.json")])
+    if problems and not (found or done or left):
         raise problems[0][1]
     if problems:
         write_shard(run.shards, f"{run.run_id}-sources", {"failures": source_failures(problems, run.run_id)})

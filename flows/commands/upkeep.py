@@ -40,18 +40,24 @@ def schedule(
     * `dateline schedule sources.toml --every 30m`
     * `dateline schedule sources.toml --cron '0 6 * * *' --name morning`
     """
+    from flows.fetch.urls import without_secrets
     from flows.runtime import prepare_prefect
     from flows.scheduling import serve_ingest
     from flows.sources import recognise
     from flows.sources.source import seconds
 
     for source in sources:
-        recognise(source)
+        recognise(source)  # a word that means nothing is told before anything starts
+        if without_secrets(source) != source:
+            raise UsageProblem(f"{without_secrets(source)}: an address with a password belongs in a sources.toml")
+    try:
+        interval = float(str(seconds(every))) if every else None
+    except ValueError as error:
+        raise UsageProblem(f"--every: {error}") from None
     prepare_prefect(warehouse / "state", verbose=verbose)
     request: dict[str, Any] = {"sources": sources, "warehouse": str(warehouse.resolve())}
     if allow_private:
         request["fetch"] = {"allow_private": True}
-    interval = float(str(seconds(every))) if every else None
     serve_ingest(warehouse, cron=cron, every=interval, name=name, request=request)
 
 
@@ -92,9 +98,11 @@ def add_source(
     settings = FetchSettings(allow_private=True) if allow_private else FetchSettings()
     with Fetcher(settings) as fetcher:
         found = find_sources(url, fetcher)
-    add_sources(file, found)
-    for source in found:
-        print(f"{file}: {source.name} = {source}")
+    added = add_sources(file, found)
+    for source in added:
+        print(f"{file}: added {source.name}, a {source}")
+    if len(found) > len(added):
+        print(f"{file}: {len(found) - len(added)} of the {len(found)} sources found there are in the list already")
 
 
 def import_gazetteer(
@@ -112,11 +120,12 @@ def import_gazetteer(
 
 
 RUNS = """
-SELECT started_at, status, num_pages AS pages, num_articles AS articles, num_mentions AS mentions,
+SELECT strftime(started_at, '%Y-%m-%d %H:%M') AS started, status,
+       num_pages AS pages, num_articles AS articles, num_mentions AS mentions,
        num_failures AS failures, round(epoch(finished_at - started_at), 1) AS seconds, sources[1] AS source
-FROM runs ORDER BY started_at DESC LIMIT ?
+FROM runs ORDER BY runs.started_at DESC LIMIT ?
 """
 FAILURES = """
-SELECT code, count(*) AS pages, min(first_seen) AS since, any_value(url) AS example
+SELECT code, count(*) AS pages, strftime(min(first_seen), '%Y-%m-%d %H:%M') AS since, any_value(url) AS example
 FROM failures WHERE resolved_at IS NULL GROUP BY code ORDER BY pages DESC
 """
