@@ -109,7 +109,7 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
         if coding.is_event
     ]
     link_within(story.article.id, events)
-    share_within(events)
+    share_within(story.article.id, events)
     happened = (p for p, c in zip(predicates, codings, strict=True) if c.is_event)
     settle(list(zip(events, happened, strict=True)), story)
     extraction = Extraction(
@@ -163,8 +163,8 @@ def _event(
 ) -> Event:
     time = attach_time(predicate, story, times)
     location = attach_place(predicate, story, places)
-    actors = [cast.actor(phrase) for phrase in parties.actors]
-    recipients = [cast.actor(phrase) for phrase in parties.recipients]
+    actors = [cast.actor(phrase, predicate.speaker) for phrase in parties.actors if not cast.is_scene(phrase)]
+    recipients = [cast.actor(phrase, predicate.speaker) for phrase in parties.recipients]
     trigger = story.span(predicate.trigger)
     mention_id = _mention_id(story, predicate.trigger)
     return Event(
@@ -188,7 +188,7 @@ def _event(
             predicate.attribution, cast.actor(predicate.speaker) if predicate.speaker is not None else None
         ),
         counts=find_counts(predicate, story),
-        confidence=confidence_of(predicate, coding, actors, recipients),
+        confidence=confidence_of(predicate, coding, actors, recipients, location, time),
     )
 
 

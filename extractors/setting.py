@@ -66,7 +66,7 @@ def settle(told: Sequence[tuple[Event, Predicate]], story: Story) -> None:
     mentions = [Mention(event, predicate) for event, predicate in told]
     lead = list(_lead(mentions, story))
     for mention in mentions:
-        _settle_day(mention, mentions, lead)
+        _settle_day(mention, mentions, lead, story)
     scenes = {kind: scene for kind in {m.kind for m in lead} if (scene := _scene(kind, lead, mentions)) is not None}
     for mention in mentions:
         _settle_place(mention, mentions, scenes, story)
@@ -82,14 +82,17 @@ def _lead(mentions: Sequence[Mention], story: Story) -> Iterator[Mention]:
             yield mention
 
 
-def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Mention]) -> None:
+def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Mention], story: Story) -> None:
     event = mention.event
     if event.time is not None and event.time.basis in _HERE:
         return
-    if mention.takes_up and (event.time is None or event.time.basis == "publication"):
-        told = (*_just_before(mention, mentions), *lead, *takewhile(lambda m: m is not mention, mentions))
-        days = (m.event.time for m in told if m.kind == mention.kind and m.event.modality == "asserted")
-        day = next((time for time in days if time is not None), None)
+    if event.time is None or event.time.basis == "publication":
+        before = takewhile(lambda m: m is not mention, mentions)
+        told = (*_just_before(mention, mentions), *lead, *before) if mention.takes_up else ()
+        if event.time is not None and not mention.is_noun and _is_harm_done(mention):
+            told = tuple(m for m in lead if _is_recent(m.event, story))
+        same = (m for m in told if m.kind == mention.kind and m is not mention and _one_number(m, mention))
+        day = next((m.event.time for m in same if m.event.modality in _TOLD and m.event.time is not None), None)
         if day is not None:
             event.time = _inherited(day)
             return
@@ -148,7 +151,12 @@ def _settle_place(
     if mention.takes_up or event.event_type not in WORDS:
         place = _same_place(mention, mentions)
     scene = scenes.get(mention.kind)
-    if place is None and scene is not None and _is_news(mention, story) and _at_scene(mention):
+    if (
+        place is None
+        and scene is not None
+        and _is_news(mention, story)
+        and (mention.takes_up or _is_harm_done(mention))
+    ):
         place = scene
     if place is not None and (event.location is None or not _within(event.location, place)):
         event.location = msgspec.structs.replace(place, basis="dateline")
@@ -156,11 +164,10 @@ def _settle_place(
         event.location = None
 
 
-def _at_scene(mention: Mention) -> bool:
-    """Whether a mention is of what the lead tells: what it takes up, or the harm that was done."""
-    head = mention.predicate.head
-    harm = mention.kind == "harm" and mention.event.modality in _TOLD
-    return mention.takes_up or (harm and head.tag_ not in ("NNS", "NNPS") and not _is_new(mention))
+def _is_harm_done(mention: Mention) -> bool:
+    """Harm told as done, and not as a further case: it is that of which the lead tells."""
+    told = mention.kind == "harm" and mention.event.modality in _TOLD
+    return told and mention.predicate.head.tag_ not in ("NNS", "NNPS") and not _is_new(mention)
 
 
 def _is_new(mention: Mention) -> bool:
@@ -197,14 +204,16 @@ def _one_day(a: Mention, b: Mention) -> bool:
 
 def _is_news(mention: Mention, story: Story) -> bool:
     """Whether a mention is of the days the story is about, not of its background."""
-    event, published = mention.event, story.published
-    if event.modality not in _TOLD and not mention.takes_up:
+    if mention.event.modality not in _TOLD and not mention.takes_up:
         return False
-    if event.time is None:
-        return mention.takes_up
-    if event.time.start_date is None or published is None:
+    return mention.takes_up if mention.event.time is None else _is_recent(mention.event, story)
+
+
+def _is_recent(event: Event, story: Story) -> bool:
+    time, published = event.time, story.published
+    if time is None or time.start_date is None or published is None:
         return True
-    return date.fromisoformat(event.time.start_date[:10]) >= published - RECENT
+    return date.fromisoformat(time.start_date[:10]) >= published - RECENT
 
 
 def _elsewhere(event: Event, dateline: Location) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from warehouse.snapshot import publish_snapshot
 # isort: split
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+
+log = logging.getLogger(__name__)
 
 
 @task(cache_policy=NO_CACHE)
@@ -154,17 +157,23 @@ def report(run: Run, unchanged: int) -> RunSummary:
     """Count what the run did, note it in table ``runs``, and show it in Prefect."""
     with open_warehouse(run.warehouse) as warehouse:
         summary = summarise(warehouse, run, "completed", unchanged)
-        warehouse.load(write_shard(run.shards, f"{run.run_id}-run", {"runs": run_rows(run, summary)}))
-        publish_artifacts(summary, warehouse)
+        warehouse.load(write_shard(run.shards, f"{run.run_id}-completed", {"runs": run_rows(run, summary)}))
+        try:
+            publish_artifacts(summary, warehouse)
+        except Exception:  # a server that is too busy to show a run is no reason to fail it
+            log.warning("run %s cannot be shown in Prefect", run.run_id, exc_info=True)
     end_is_noted(run.folder)
     return summary
 
 
 def report_failure(run: Run, status: str) -> None:
-    """Note in table ``runs`` how the run ended. No task, so that it works while Prefect is going down."""
+    """Note in table ``runs`` how the run ended, also when it was noted as completed and failed after that.
+
+    No task, so that it works while Prefect is going down.
+    """
     with open_warehouse(run.warehouse, wait_seconds=30) as warehouse:
         summary = summarise(warehouse, run, status)
-        warehouse.load(write_shard(run.shards, f"{run.run_id}-run", {"runs": run_rows(run, summary)}))
+        warehouse.load(write_shard(run.shards, f"{run.run_id}-{status}", {"runs": run_rows(run, summary)}))
     end_is_noted(run.folder)
 
 

@@ -25,6 +25,9 @@ SAME_EVENT = 0.5
 NEAR_KM = 60
 """Two places closer than this can be the scene of one event: a city and its suburb."""
 
+ONE_STORY = 0.5
+"""How alike as stories the mentions of one article count."""
+
 APART = -10.0
 """Similarity of mentions that contradict each other: keeps their clusters apart under average linkage."""
 
@@ -84,7 +87,7 @@ class Report(msgspec.Struct, kw_only=True):
 def link_within(article_id: str, events: Sequence[Event]) -> None:
     """Give the mentions of one happening inside one article the same ``event_id``: that of the first."""
     reports = [Report.of(article_id, event) for event in events]
-    for event, first in zip(events, group_mentions(reports, lambda a, b: 0.5), strict=True):
+    for event, first in zip(events, group_mentions(reports, lambda a, b: ONE_STORY), strict=True):
         event.event_id = events[first].mention_id
 
 

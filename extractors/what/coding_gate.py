@@ -24,8 +24,8 @@ from extractors.what.predicates import light_verb_of
 
 _HOLDERS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
 """Types that have another deed as their content."""
-_CLOSED = 0.3
-"""Share of the score that is left behind a closed gate."""
+CLOSED = 0.3
+"""The highest score behind a closed gate."""
 _FORCE = frozenset("ASSAULT MOBILIZE COERCE RETREAT CONCEDE THREATEN PROTEST REJECT ACCIDENT LAUNCH SANCTION".split())
 _HISTORY_YEARS = 10
 """Deeds dated this many years before publication are history, not news."""
@@ -34,16 +34,14 @@ _KEY = "dateline sport"
 
 @dataclass(slots=True)
 class Gate:
-    """The verdict, a factor on the score, and reasons."""
+    """The verdict and its reasons."""
 
     is_event: bool = True
-    factor: float = 1.0
     reasons: list[str] = field(default_factory=list)
 
     def close(self, reason: str) -> None:
         """No event, for this reason."""
         self.is_event = False
-        self.factor = _CLOSED
         self.reasons.append(f"not an event: {reason}")
 
 

@@ -40,12 +40,13 @@ def settle(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> 
             sense = "mishap"
         if sense is not None and sense != "force":
             return _as(typing, "ACCIDENT" if sense == "mishap" else "DISASTER", None, f"harm by {sense}")
-    elif typing.event_type == "ACCIDENT" and trigger in _EXPLOSION:
-        if _decide(predicate, story, ("force",), "mishap") == "force":
-            return _as(typing, "ASSAULT", "explosives", "a story of force")
-    elif typing.event_type == "LAUNCH" and predicate.kind == "noun" and trigger == "launch":
-        if _decide(predicate, story, ("missile",), "spacecraft") == "missile":
-            return _as(typing, "MOBILIZE", "weapons", "a story of missiles")
+        return typing
+    if typing.event_type == "ACCIDENT" and trigger in _EXPLOSION:
+        bomb = _decide(predicate, story, ("force",), "mishap") == "force"
+        return _as(typing, "ASSAULT", "explosives", "a story of force") if bomb else typing
+    if typing.event_type == "LAUNCH" and predicate.kind == "noun" and trigger == "launch":
+        missile = _decide(predicate, story, ("missile",), "spacecraft") == "missile"
+        return _as(typing, "MOBILIZE", "weapons", "a story of missiles") if missile else typing
     return typing
 
 

@@ -26,7 +26,7 @@ def test_harm_with_a_doer_is_an_assault_whatever_the_story():
 
 
 def test_an_explosion_is_a_mishap_or_a_bomb():
-    assert types("An explosion at a gas plant left two people dead.") >= {"ACCIDENT"}
+    assert types("An explosion tore through a gas plant in Velm on Monday, killing two workers.") >= {"ACCIDENT"}
     assert "ASSAULT/explosives" in codes("An explosion followed by gunfire shook the consulate in Velm.")
 
 
