@@ -120,7 +120,7 @@ def extract(run: Run, batch: str, hosts: str) -> str:
     pages = begin_extraction(path)
     shard = f"{run.run_id}-{path.stem.removeprefix('captured-')}"
     written = write_shard(
-        run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)), load_homes(run.homes_seen))
+        run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)).frozen(), load_homes(run.homes_seen))
     )
     path.replace(path.with_name(path.name.replace("captured-", "extracted-", 1)))
     return str(written)

@@ -18,7 +18,7 @@ gazetteer_app = typer.Typer(help="The file of places.", no_args_is_help=True)
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (schedule, status, reextract):
+    for command in (schedule, status, reextract, unlink):
         app.command(rich_help_panel="Keep it running")(command)
     sources_app.command("add")(add_source)
     gazetteer_app.command("import")(import_gazetteer)
@@ -80,6 +80,33 @@ def reextract(warehouse: Folder = DEFAULT_FOLDER, verbose: Verbose = False) -> N
     from flows.runtime import run_ingest
 
     tell(run_ingest(warehouse, verbose=verbose, archived=True))
+
+
+def unlink(
+    event: Annotated[str | None, typer.Option(help="An event_id: its reports become the events they were.")] = None,
+    run: Annotated[str | None, typer.Option(help="A run_id: all that this run joined.")] = None,
+    warehouse: Folder = DEFAULT_FOLDER,
+) -> None:
+    """Take back joins of reports into one event: those of an event, of a run, or of an event in a run.
+
+    Why reports were joined stands in table `links`, and so does that they were parted.
+
+    * `dateline unlink --event 1f3a5c7e9b2d4f60`
+    * `dateline unlink --run 20260310T060000-1a2b3c`
+    """
+    from warehouse import export_parquet, open_warehouse, publish_snapshot
+    from warehouse.snapshot import SNAPSHOT
+
+    if not (event or run):
+        raise UsageProblem("say what to part: --event or --run")
+    if not (warehouse / SNAPSHOT).is_file():
+        raise UsageProblem(f"{warehouse}: no warehouse here")
+    with open_warehouse(warehouse) as opened:
+        moved = opened.undo_links(run, event)
+        publish_snapshot(opened)
+    if (warehouse / "parquet").is_dir():
+        export_parquet(warehouse)
+    print(f"{moved} report{'' if moved == 1 else 's'} moved back")
 
 
 def add_source(
