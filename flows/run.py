@@ -101,6 +101,11 @@ class Run(BaseModel):
         return self.warehouse / "state" / "homes.json"
 
     @property
+    def homes_seen(self) -> Path:
+        """The same, with what some of this run's pages add."""
+        return self.folder / "homes.json"
+
+    @property
     def linked_until(self) -> int:
         """The newest load whose mentions have been linked."""
         path = self.warehouse / "state" / "linked-until"

@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.server import begin_server
+
 if TYPE_CHECKING:
     from flows.run import RunSummary
 
@@ -79,6 +81,9 @@ def run_ingest(
         **{name: value for name, value in parameters.items() if value is not None},
     )
     prepare_prefect(warehouse / "state", verbose=verbose)
+    server = begin_server()
     from flows.ingest import ingest
 
+    if server is not None:
+        server.wait()
     return ingest(request)

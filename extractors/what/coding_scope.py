@@ -7,7 +7,7 @@ auxiliaries and what governs it), never the whole sentence: two predicates of on
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -41,7 +41,7 @@ SAYING = frozenset(
 """Verbs whose complement is what somebody said."""
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _fold(word: str) -> str:
     return word.lower().replace("’", "'").strip("-")
 
