@@ -228,7 +228,7 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
             scope.subjects += [c for c in child.children if c.dep_ == "pobj"]
         elif child.dep_ in ("xcomp", "ccomp") and scope.complement is None and child.i > verb.i:
             scope.complement = child
-            scope.put("comp", {lemma(child)})
+            scope.put("comp", {lemma(child), *(["+question"] if _is_asked(child) else [])})
             if child.tag_ == "VB" and not any(
                 c.dep_ == "mark" for c in child.children
             ):  # "ordered him to go": one object
@@ -263,6 +263,13 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
     for name, tokens in (("obj", scope.objects), ("subj", scope.subjects)):
         for token in tokens:
             scope.put(name, fillers(_antecedent(token)))
+
+
+def _is_asked(clause: Token) -> bool:
+    """A clause that is a question: "if he was well", "what he wanted"."""
+    return any(
+        c.tag_ in ("WDT", "WP", "WRB") or (c.dep_ == "mark" and c.lower_ in ("if", "whether")) for c in clause.children
+    )
 
 
 def _antecedent(token: Token) -> Token:
