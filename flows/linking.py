@@ -11,7 +11,22 @@ from extractors.link.copies import group_copies, signature
 from extractors.link.mentions import has_name
 from extractors.link.vectors import terms
 from warehouse import Warehouse
-from warehouse.linking import candidates
+from warehouse.files import write_whole
+from warehouse.linking import candidates, last_load
+
+
+def link_new(warehouse: Warehouse, run_id: str) -> None:
+    """Join whatever was loaded and not yet linked to the events it reports, and bring the events up to date.
+
+    How far linking has come is noted at the end: a crash before only means linking the same again.
+    """
+    mark = warehouse.folder / "state" / "linked-until"
+    until = int(mark.read_text()) if mark.exists() else 0
+    now = last_load(warehouse.con)
+    mark_copies(warehouse, until)
+    link_new_mentions(warehouse, until, run_id)
+    warehouse.rebuild_events()
+    write_whole(mark, str(now).encode())
 
 
 def link_new_mentions(warehouse: Warehouse, since_load: int, run_id: str) -> int:
