@@ -16,6 +16,7 @@ from extractors.confidence import confidence_of
 from extractors.counts import find_counts
 from extractors.language import Story, read_stories
 from extractors.link import link_within, share_within
+from extractors.live import entry_articles, join_entries
 from extractors.main_event import find_main_event
 from extractors.model import (
     Article,
@@ -29,6 +30,7 @@ from extractors.model import (
     Problem,
     Time,
 )
+from extractors.setting import settle
 from extractors.what import Coding, Parties, Predicate, by_head, code_event, find_parties, find_predicates
 from extractors.when import attach_time, find_times
 from extractors.where import Gazetteer, Home, Homes, attach_place, find_places
@@ -107,7 +109,9 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
         if coding.is_event
     ]
     link_within(story.article.id, events)
-    share_within(events)
+    share_within(story.article.id, events)
+    happened = (p for p, c in zip(predicates, codings, strict=True) if c.is_event)
+    settle(list(zip(events, happened, strict=True)), story)
     extraction = Extraction(
         id=story.article.id,
         main_event=find_main_event(story, predicates, events, places, times, cast),
@@ -121,7 +125,7 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
 
 def _extract_batch(articles: list[Article], gazetteer: Gazetteer, homes: Homes) -> Iterator[Extraction]:
     """A batch is parsed together; should that fail, its articles are tried one by one to find the guilty one."""
-    fit = [a for a in articles if a.error is None and len(a.text) <= MAX_CHARACTERS]
+    fit = [a for a in articles if a.error is None and not a.entries and len(a.text) <= MAX_CHARACTERS]
     try:
         stories = {id(story.article): story for story in read_stories(fit)}
     except Exception:
@@ -138,6 +142,9 @@ def _extract_batch(articles: list[Article], gazetteer: Gazetteer, homes: Homes) 
 
 def _extract_safely(article: Article, story: Story | None, gazetteer: Gazetteer, home: Home | None) -> Extraction:
     try:
+        if article.entries:
+            parts = [_extract_safely(part, None, gazetteer, home) for part in entry_articles(article)]
+            return join_entries(article, parts)
         if story is None:
             (story,) = read_stories([article])
         return extract(story, gazetteer, home)
@@ -156,8 +163,8 @@ def _event(
 ) -> Event:
     time = attach_time(predicate, story, times)
     location = attach_place(predicate, story, places)
-    actors = [cast.actor(phrase) for phrase in parties.actors]
-    recipients = [cast.actor(phrase) for phrase in parties.recipients]
+    actors = [cast.actor(phrase, predicate.speaker) for phrase in parties.actors if not cast.is_scene(phrase)]
+    recipients = [cast.actor(phrase, predicate.speaker) for phrase in parties.recipients]
     trigger = story.span(predicate.trigger)
     mention_id = _mention_id(story, predicate.trigger)
     return Event(
@@ -181,7 +188,7 @@ def _event(
             predicate.attribution, cast.actor(predicate.speaker) if predicate.speaker is not None else None
         ),
         counts=find_counts(predicate, story),
-        confidence=confidence_of(predicate, coding, actors, recipients),
+        confidence=confidence_of(predicate, coding, actors, recipients, location, time),
     )
 
 

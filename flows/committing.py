@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.claims import end_is_noted
-from flows.hosts import load_memory, save_memory
+from flows.hosts import load_homes, load_memory, save_homes, save_memory
 from flows.resuming import remember_visits
 from flows.run import Run, RunSummary
 from flows.summary import run_rows
@@ -25,8 +25,9 @@ def commit_run(run: Run) -> RunSummary:
     """Commit the shards that lie here, remember what was visited, and note the run's end."""
     store = _store(run)
     _commit_folder(run, store, "pages")
-    with writer_lock(run.warehouse / "state", 3600):  # what hosts repeat is written by one run at a time
+    with writer_lock(run.warehouse / "state", 3600):  # one run at a time
         save_memory(load_memory(run.hosts_seen), run.hosts)
+        save_homes(load_homes(run.homes_seen), run.homes)
     return commit_end(run, "completed", remember_visits(run))
 
 
@@ -47,8 +48,8 @@ def commit_end(run: Run, status: str, unchanged: int = 0) -> RunSummary:
         num_failures=rows["failures"],
         seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
     )
-    shard = write_shard(run.folder / "end", f"{run.run_id}-run", {"runs": run_rows(run, summary)})
-    store.commit(f"{run.run_id}-run", [store.put(shard)])
+    shard = write_shard(run.folder / "end", f"{run.run_id}-{status}", {"runs": run_rows(run, summary)})
+    store.commit(f"{run.run_id}-{status}", [store.put(shard)])
     end_is_noted(run.folder)
     return summary
 

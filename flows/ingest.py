@@ -60,7 +60,10 @@ def ingest(request: IngestRequest) -> RunSummary:
         finished = True
         return summary
     except BaseException as error:
-        tasks.report_failure(run, "failed" if isinstance(error, Exception) else "cancelled")
+        try:
+            tasks.report_failure(run, "failed" if isinstance(error, Exception) else "cancelled")
+        except Exception as second:  # the first error is the one to tell
+            error.add_note(f"nor could the run's end be noted: {second}")
         raise
     finally:
         run.end(finished=finished)

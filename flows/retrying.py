@@ -14,7 +14,7 @@ from warehouse.store import is_address
 OPEN_FAILURES = """
 SELECT f.page_id, f.url AS failed_url, f.stage, f.source AS outlet, p.*
 FROM failures f LEFT JOIN pages p USING (page_id)
-WHERE f.resolved_at IS NULL AND (f.retry OR $everything)
+WHERE f.resolved_at IS NULL AND (f.retry OR $everything) AND f.page_id NOT LIKE 'source:%'
 ORDER BY f.page_id
 """
 

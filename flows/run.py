@@ -109,6 +109,11 @@ class Run(BaseModel):
         return self.warehouse / "state" / "homes.json"
 
     @property
+    def homes_seen(self) -> Path:
+        """The same, with what some of this run's pages add."""
+        return self.folder / "homes.json"
+
+    @property
     def fetch_settings(self) -> FetchSettings:
         """How to fetch, with the warehouse's own memory unless the request names another."""
         settings = self.request.fetch

@@ -39,7 +39,7 @@ def _dask(request: IngestRequest) -> TaskRunner[Any]:
 
     logging.getLogger("distributed").setLevel(logging.ERROR)
     if address := request.dask_address:
-        if urlsplit(address).hostname not in LOOPBACK and not os.environ.get("PREFECT_API_URL"):
+        if not _is_here(address) and _is_here(os.environ.get("PREFECT_API_URL")):
             raise UsageProblem(
                 f"the workers at {address} report to Prefect too: start `prefect server start --host 0.0.0.0` and set "
                 "PREFECT_API_URL to an address that they can reach"
@@ -54,6 +54,11 @@ def _dask(request: IngestRequest) -> TaskRunner[Any]:
             "dashboard_address": None,
         }
     )
+
+
+def _is_here(address: str | None) -> bool:
+    """Whether only this machine can reach an address; Prefect's own server, without one, is here too."""
+    return not address or urlsplit(address).hostname in LOOPBACK
 
 
 def lost_batch() -> tuple[type[Exception], ...]:

@@ -12,6 +12,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.server import begin_server
+
 if TYPE_CHECKING:
     from flows.run import RunSummary
 
@@ -78,8 +80,11 @@ def run_ingest(
     told = {name: value for name, value in parameters.items() if value is not None}
     request = IngestRequest.model_validate({"warehouse": warehouse, "fetch": FetchSettings(**manners), **told})
     prepare_prefect(request.warehouse / "state", verbose=verbose)
+    server = begin_server()
     from flows.ingest import ingest
 
+    if server is not None:
+        server.wait()
     with nullcontext() if request.runner == "threads" else one_server():
         return ingest(request)
 

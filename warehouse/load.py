@@ -141,6 +141,13 @@ class Warehouse:
             )
             return self._move()
 
+    def keep_signatures(self, signatures: Iterable[Row]) -> None:
+        """Keep signatures of texts: rows of table ``text_signatures``, which take the place of older ones."""
+        table = pa.Table.from_pylist([dict(row) for row in signatures], schema=TABLES["text_signatures"].arrow_schema)
+        with self._transaction("keep signatures"), self._arrow("_signed", table):
+            self.con.execute("DELETE FROM text_signatures WHERE article_id IN (SELECT article_id FROM _signed)")
+            self.con.execute("INSERT INTO text_signatures FROM _signed")
+
     def assign_syndication(self, groups: Iterable[Row]) -> int:
         """Say which articles are copies of one text: rows of ``article_id`` and ``syndication_group`` (null: of none).
 
@@ -161,6 +168,16 @@ class Warehouse:
                 self.con,
                 "UPDATE articles SET syndication_group = c.syndication_group FROM _changed c "
                 "WHERE articles.article_id = c.article_id",
+            )
+
+    def resolve_failures(self, page_ids: Sequence[str]) -> int:
+        """Note that these, which bring no rows of their own, can be fetched again; returns how many had failed."""
+        with self._transaction("resolve failures"):
+            return number(
+                self.con,
+                "UPDATE failures SET resolved_at = ? "
+                "WHERE resolved_at IS NULL AND stage = 'fetch' AND list_contains(?, page_id)",
+                [now(), list(page_ids)],
             )
 
     def rebuild_events(self, event_ids: Sequence[str] | None = None, *, everything: bool = False) -> int:

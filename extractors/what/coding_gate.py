@@ -24,8 +24,8 @@ from extractors.what.predicates import light_verb_of
 
 _HOLDERS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
 """Types that have another deed as their content."""
-_CLOSED = 0.3
-"""Share of the score that is left behind a closed gate."""
+CLOSED = 0.3
+"""The highest score behind a closed gate."""
 _FORCE = frozenset("ASSAULT MOBILIZE COERCE RETREAT CONCEDE THREATEN PROTEST REJECT ACCIDENT LAUNCH SANCTION".split())
 _HISTORY_YEARS = 10
 """Deeds dated this many years before publication are history, not news."""
@@ -34,16 +34,14 @@ _KEY = "dateline sport"
 
 @dataclass(slots=True)
 class Gate:
-    """The verdict, a factor on the score, and reasons."""
+    """The verdict and its reasons."""
 
     is_event: bool = True
-    factor: float = 1.0
     reasons: list[str] = field(default_factory=list)
 
     def close(self, reason: str) -> None:
         """No event, for this reason."""
         self.is_event = False
-        self.factor = _CLOSED
         self.reasons.append(f"not an event: {reason}")
 
 
@@ -74,6 +72,10 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
         gate.close("describes its noun")
     elif _is_imperative(head):
         gate.close("tells the reader what to do")
+    elif _is_thanks(head):
+        gate.close("thanks the reader")
+    if typing.event_type == "REJECT" and _is_reticence(scope):
+        gate.close("no comment")
     holder = _holder(predicate)
     if holder is not None:
         gate.close(f"content of {holder}")
@@ -132,6 +134,18 @@ def _is_imperative(head: Token) -> bool:
     if head.tag_ != "VB" or head.dep_ != "ROOT":
         return False
     return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for c in head.children)
+
+
+def _is_thanks(head: Token) -> bool:
+    """ "Thank you for subscribing"."""
+    return lemma(head) == "thank" and any(c.dep_ == "dobj" and c.lower_ == "you" for c in head.children)
+
+
+def _is_reticence(scope: Scope) -> bool:
+    """ "Declined to say", "refused to comment": reporters' words for nothing said."""
+    return scope.forms[-1] in ("decline", "refuse") and any(
+        not _words("reticence").isdisjoint(scope.fillers(slot)) for slot in ("comp", "obj", "on")
+    )
 
 
 def _is_metaphor(scope: Scope) -> bool:

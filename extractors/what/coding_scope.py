@@ -7,7 +7,7 @@ auxiliaries and what governs it), never the whole sentence: two predicates of on
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -41,7 +41,7 @@ SAYING = frozenset(
 """Verbs whose complement is what somebody said."""
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _fold(word: str) -> str:
     return word.lower().replace("’", "'").strip("-")
 
@@ -239,8 +239,9 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
             scope.put(child.lower_, {"+particle"})
         elif child.dep_ == "advcl":
             scope.put("advcl", {lemma(child)})
-        if child.dep_ == "oprd" and child.ent_type_ not in _TIMES and verb.dep_ != "acl":  # not "a firm called X"
-            scope.put("mod", {"+called", lemma(child)})
+        if child.dep_ == "oprd" and child.ent_type_ not in _TIMES:  # "a firm called X" names, "called it a lie" judges
+            named = verb.dep_ == "acl" or child.pos_ == "PROPN"
+            scope.put("mod", {"+named"} if named else {"+called", lemma(child)})
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head != skip:
         scope.passive = True
         scope.objects.append(verb.head)

@@ -81,6 +81,8 @@ def _pages(source: Source, fetcher: Fetcher, most: int | None) -> Iterator[PageR
                     yield from remote_warc_pages(source, path, fetcher) if far else warc_pages(source, Path(path))
         case "site":
             yield from _site_pages(source, fetcher, most)
+        case _ if not remote:
+            raise SourceError(f"{location}: no such file or folder")
         case _:
             yield from _web_pages(source, _get(source, location, fetcher), fetcher, most)
 

@@ -11,6 +11,11 @@ NOTHING = [
     "The film tells how a soldier kills his captain.",
     "Visit our website for more.",
     "Violence is never the answer.",
+    "Officials declined to say who was there.",
+    "A spokeswoman declined to comment.",
+    "Thank you for subscribing!",
+    "He calls it The Silent Company.",
+    "He was taken to hospital in cardiac arrest.",
 ]
 
 
@@ -47,3 +52,22 @@ def test_a_month_is_no_march():
 
 def test_a_word_of_a_name_is_no_event():
     assert "COOPERATE" not in types("The Organisation of Islamic Cooperation opened an office.")
+
+
+ADVICE = """A good mat lets you stretch without slipping, and many studios offer one with a monthly plan. If you are ready
+to buy, call the shop and ask for the thick one. Most shops allow you to return a mat within a week. You can also build a
+frame that will support your back, and your friends will thank you for it. Plan to invest some time in your warm-up, or
+your knees will protest."""
+NEWS = """The government of Arvenia allowed aid convoys to enter Velm on Monday after talks with Norland. Foreign Minister
+Olin Marr thanked Norland for its support and called on rebels to lay down their arms. "We will rebuild the city," he said.
+Rebels attacked a police station in the city of Tarn on Sunday and killed three officers, the interior ministry said."""
+
+
+def test_advice_tells_of_no_events_and_news_does():
+    assert len(events(ADVICE)) <= 1
+    assert types(NEWS) >= {"RETREAT", "CONSULT", "SUPPORT", "REQUEST", "ASSAULT"}
+
+
+def test_what_the_gate_drops_keeps_its_modality_as_a_predicate():
+    dropped = of("If you are ready to buy, call the shop.", "buy")
+    assert not dropped.coding.is_event and dropped.predicate.modality == "hypothetical"
