@@ -66,7 +66,7 @@ def join_entries(article: Article, parts: Sequence[Extraction]) -> Extraction:
             joined.main_event = moved.main_event or joined.main_event
     before = [event.event_id for event in joined.events]
     link_within(article.id, joined.events)
-    share_within(joined.events)
+    share_within(article.id, joined.events)
     for event in joined.events:
         if event.trigger.in_ is not None and event.time is None:
             event.time = _publication(article)

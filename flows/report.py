@@ -49,8 +49,8 @@ def print_summary(summary: RunSummary) -> None:
     """What a run did, in a few lines."""
     say(
         f"\n[bold]{summary.pages} pages[/], {summary.articles} articles, {summary.mentions} reports of "
-        f"{summary.events} events, {len(summary.failures)} failures in {summary.seconds:.0f} s → "
-        f"{escape(str(summary.warehouse))}"
+        f"{summary.events} events, {summary.num_failures} failures in {summary.seconds:.0f} s → "
+        f"{escape(summary.warehouse)}"
     )
     if not summary.pages:
         say(NOTHING_NEW)
@@ -76,7 +76,7 @@ def one_line(summary: RunSummary) -> str:
     return (
         f"{summary.pages} pages, {summary.unchanged} unchanged, {summary.articles} articles, "
         f"{summary.mentions} mentions, {summary.events} events, "
-        f"{len(summary.failures)} failures, {summary.seconds:.1f} s: {summary.warehouse}"
+        f"{summary.num_failures} failures, {summary.seconds:.1f} s: {summary.warehouse}"
     )
 
 

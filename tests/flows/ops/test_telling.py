@@ -26,7 +26,7 @@ NOON = datetime(2026, 11, 3, 12, 30)
 
 def summary(**more: object) -> RunSummary:
     values = {
-        "run_id": "20261103T120000-abc", "warehouse": Path("news"), "status": "completed", "pages": 7, "articles": 5,
+        "run_id": "20261103T120000-abc", "warehouse": "news", "status": "completed", "pages": 7, "articles": 5,
         "removed": {"donation": 3}, "slowest": [("ferrow.example", 4, 1, 2.5)],
         "failures": [("https://a.example/1", "http_404", "not there"), ("https://a.example/2", "http_404", "not there"),
                      ("https://b.example/3", "dns", "no such host")],
