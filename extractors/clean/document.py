@@ -39,6 +39,8 @@ _MAGIC = (
 _BLOCK_BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|section|article|blockquote|ul|ol|table|td|th)\b[^<>]*>", re.I)
 _SILENT = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _ANY_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
+# the parser drops what follows "</html>"; browsers show it, and pages glued together of parts have it in the middle
+_EARLY_END = re.compile(r"</(?:body|html)\s*>", re.I)
 
 
 class Refused(Exception):
@@ -69,7 +71,7 @@ def read_document(html: bytes | str, content_type: str | None = None) -> Documen
     source = _CONTROL.sub(" ", decode(html, content_type) if isinstance(html, bytes) else html)
     if not source.strip():
         raise Refused("empty", "the page has no content")
-    tree, too_deep = _parse(source)
+    tree, too_deep = _parse(_EARLY_END.sub("", source))
     if too_deep:
         tree, _ = _parse(_flatten(source))
     return Document(tree, sum(1 for _ in tree.iter()), sum(1 for _ in tree.iter("img", "picture")), too_deep)

@@ -110,14 +110,14 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
             and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i])
         ):
             first = min(first, edge)
-    for i in range(min(head.i, head.sent.start + DATELINE) - 1, first, -1):
-        if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline ends here
-            first = i + 1
-            break
+    if first < head.i - 1:
+        for i in range(min(head.i, head.sent.start + DATELINE) - 1, first, -1):
+            if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline ends here
+                first = i + 1
+                break
     while first > head.sent.start + 1 and doc[first - 1].text == "-" and not doc[first - 2].whitespace_:
-        first = (
-            doc[first - 2].left_edge.i if doc[first - 2].head.i >= first else first - 2
-        )  # "Moon Jae-in", "F-15 jets"
+        before = doc[first - 2]  # "Moon Jae-in", "F-15 jets"
+        first = before.left_edge.i if before.head.i >= first else first - 2
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
     human = is_human(head)

@@ -199,7 +199,7 @@ def _with_modality(typing: Typing, scope: Scope, modality: Modality) -> Typing:
             return replace(
                 typing, event_type="AGREE", mode=None, reasons=[*typing.reasons, f"planned {row.name} → AGREE"]
             )
-        if typing.event_type in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"):
+        if typing.event_type in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT") and typing.mode != "convict":
             mode = _content_mode("THREATEN", typing)
             return replace(
                 typing, event_type="THREATEN", mode=mode, reasons=[*typing.reasons, f"planned {row.name} → THREATEN"]

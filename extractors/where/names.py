@@ -26,7 +26,9 @@ def key_of(name: str) -> str:
         folded = unicodedata.normalize("NFKD", folded.translate(_SPELLED_OUT)).encode("ascii", "ignore").decode()
     if folded.isalpha():
         return folded
-    return " ".join(folded.translate(_MARKS).split())
+    if not folded.replace(" ", "").isalpha():  # most names are plain words: no look-up of every letter
+        folded = folded.translate(_MARKS)
+    return " ".join(folded.split())
 
 
 @lru_cache(maxsize=65536)
