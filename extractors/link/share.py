@@ -110,10 +110,15 @@ def _fitness(event: Event, report: Report, other: Event, told: Report) -> float:
 
 
 def _may_share_doer(event: Event, other: Event) -> bool:
-    """Police answer a deed of violence: what they do is told with its own victim ("police shot the gunman")."""
-    if event.event_type != "ASSAULT" or not any("COP" in actor.sectors for actor in other.actors):
-        return True
-    return bool(_names(event.recipients) & _names(other.recipients))
+    """Whether another telling's doer may be this one's, by whom it befell.
+
+    Police answer a deed of violence: what they do is told with its own victim ("police shot the gunman"). Words and
+    dealings with two parties are two, a deed may be told of any of its victims.
+    """
+    same = bool(_names(event.recipients) & _names(other.recipients))
+    if event.event_type == "ASSAULT" and any("COP" in actor.sectors for actor in other.actors):
+        return same
+    return same or event.event_type in _DEEDS or not event.recipients or not other.recipients
 
 
 def _is_general(event: Event) -> bool:
