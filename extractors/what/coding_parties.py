@@ -134,7 +134,8 @@ def _is_happening(noun: Token) -> bool:
 
 def _is_instrument(noun: Token) -> bool:
     """The lorry of "the lorry attack"."""
-    plain = noun.text[:1].islower() and noun.pos_ == "NOUN" and word_class("party").isdisjoint(fillers(noun))
+    words = {word for word in fillers(noun) if not word.startswith("+")}  # the tagger's names are none in lower case
+    plain = noun.text[:1].islower() and noun.pos_ == "NOUN" and word_class("party").isdisjoint(words)
     return plain and noun.dep_ in ("compound", "nmod")
 
 
