@@ -75,6 +75,8 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
         gate.close("describes its noun")
     elif _is_imperative(head):
         gate.close("tells the reader what to do")
+    elif _is_condition(predicate):
+        gate.close("only a condition")
     elif _is_thanks(head):
         gate.close("thanks the reader")
     elif typing.event_type == "DEATH" and _is_notice(head):
@@ -140,6 +142,13 @@ def _is_imperative(head: Token) -> bool:
     if head.tag_ != "VB" or not (head.dep_ == "ROOT" or said):
         return False
     return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for c in head.children)
+
+
+def _is_condition(predicate: Predicate) -> bool:
+    """ "If it threatened Norland": said of what may never be."""
+    return predicate.modality == "hypothetical" and any(
+        c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in predicate.head.children
+    )
 
 
 def _is_thanks(head: Token) -> bool:
