@@ -79,7 +79,7 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
         gate.close("only a condition")
     elif _is_thanks(head):
         gate.close("thanks the reader")
-    elif typing.event_type == "DEATH" and _is_notice(head):
+    elif typing.event_type == "DEATH" and _is_notice(predicate.sentence):
         gate.close("a death notice")
     if typing.event_type == "REJECT" and _is_reticence(scope):
         gate.close("no comment")
@@ -156,12 +156,11 @@ def _is_thanks(head: Token) -> bool:
     return lemma(head) == "thank" and any(c.dep_ == "dobj" and c.lower_ == "you" for c in head.children)
 
 
-def _is_notice(head: Token) -> bool:
-    """ "MARR, Olin - Passed away peacefully": a finite verb that opens without its subject."""
+def _is_notice(sentence: Tokens) -> bool:
+    """ "MARR, Olin - passed away peacefully": a paid notice opens with the surname, in capitals."""
+    opening = [t.text for t in sentence[:8]]
     return (
-        head.tag_ in ("VBD", "VBN")
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in head.children)
-        and any(c.lower_ in ("peacefully", "suddenly", "quietly") for c in head.children)
+        len(opening) > 2 and opening[0].isupper() and opening[1] == "," and bool({"-", "–", "—", "--"} & set(opening))
     )
 
 
