@@ -75,9 +75,11 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
         gate.close("describes its noun")
     elif _is_imperative(head):
         gate.close("tells the reader what to do")
+    elif _is_condition(predicate):
+        gate.close("only a condition")
     elif _is_thanks(head):
         gate.close("thanks the reader")
-    elif typing.event_type == "DEATH" and _is_notice(head):
+    elif typing.event_type == "DEATH" and _is_notice(predicate.sentence):
         gate.close("a death notice")
     if typing.event_type == "REJECT" and _is_reticence(scope):
         gate.close("no comment")
@@ -142,17 +144,23 @@ def _is_imperative(head: Token) -> bool:
     return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for c in head.children)
 
 
+def _is_condition(predicate: Predicate) -> bool:
+    """ "If it threatened Norland": said of what may never be."""
+    return predicate.modality == "hypothetical" and any(
+        c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in predicate.head.children
+    )
+
+
 def _is_thanks(head: Token) -> bool:
     """ "Thank you for subscribing"."""
     return lemma(head) == "thank" and any(c.dep_ == "dobj" and c.lower_ == "you" for c in head.children)
 
 
-def _is_notice(head: Token) -> bool:
-    """ "MARR, Olin - Passed away peacefully": a finite verb that opens without its subject."""
+def _is_notice(sentence: Tokens) -> bool:
+    """ "MARR, Olin - passed away peacefully": a paid notice opens with the surname, in capitals."""
+    opening = [t.text for t in sentence[:8]]
     return (
-        head.tag_ in ("VBD", "VBN")
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in head.children)
-        and any(c.lower_ in ("peacefully", "suddenly", "quietly") for c in head.children)
+        len(opening) > 2 and opening[0].isupper() and opening[1] == "," and bool({"-", "–", "—", "--"} & set(opening))
     )
 
 

@@ -241,7 +241,8 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
             scope.put("advcl", {lemma(child)})
         if child.dep_ == "oprd" and child.ent_type_ not in _TIMES:  # "a firm called X" names, "called it a lie" judges
             named = verb.dep_ == "acl" or child.pos_ == "PROPN"
-            scope.put("mod", {"+named"} if named else {"+called", lemma(child)})
+            modifiers = {lemma(c) for c in child.children if c.dep_ in ("amod", "compound", "conj")}
+            scope.put("mod", {"+named"} if named else {"+called", lemma(child), *modifiers})
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head != skip:
         scope.passive = True
         scope.objects.append(verb.head)

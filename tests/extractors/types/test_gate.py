@@ -18,6 +18,10 @@ NOTHING = [
     "He was taken to hospital in cardiac arrest.",
     "The crowd chanted: 'Lock him up!'",
     "It looked like an accident.",
+    "The tram was negotiating a sharp curve.",
+    "The actress welcomed a baby boy on Monday.",
+    "The keepers killed the gorilla.",
+    "The spokesman issued a statement.",
     "I asked him if he was well.",
     "He phoned his wife from the train.",
     "Four people were released from hospital.",
@@ -28,6 +32,16 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_no_event(text):
     assert not [r.code for r in events(text)]
+
+
+def test_a_delayed_launch_is_no_refusal():
+    assert "REJECT" not in types("The agency delayed the launch of its rocket until May.")
+
+
+def test_a_condition_is_no_event():
+    text = "The minister warned Arvenia of war if it attacked the port."
+    assert not of(text, "attacked").coding.is_event
+    assert of(text, "warned").coding.is_event
 
 
 def test_old_deeds_are_history():
