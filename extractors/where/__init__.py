@@ -3,7 +3,7 @@
 from extractors.where.attach import as_location, attach_place
 from extractors.where.dump import import_geonames
 from extractors.where.gazetteer import Entry, Gazetteer, dump_path
-from extractors.where.home import Home, Homes
+from extractors.where.home import Home, Homes, home_named
 from extractors.where.places import find_places
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "attach_place",
     "dump_path",
     "find_places",
+    "home_named",
     "import_geonames",
 ]

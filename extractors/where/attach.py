@@ -33,6 +33,7 @@ _SUBJECTS = frozenset(["nsubj", "nsubjpass", "agent", "expl"])
 _DATELINE_WORDS = 14
 _FURTHEST = 12
 """Steps up the tree from a place to its predicate."""
+_KEY = "dateline place tokens"
 
 
 _Path = list[tuple[Token, str]]
@@ -252,7 +253,13 @@ def _precision(place: Place) -> int:
 
 
 def _tokens(doc: Doc, place: Place) -> Tokens | None:
-    return doc.char_span(place.start, place.end, alignment_mode="expand")
+    known: dict[tuple[int, int], tuple[int, int] | None] = doc.user_data.setdefault(_KEY, {})
+    at = (place.start, place.end)
+    if at not in known:
+        tokens = doc.char_span(*at, alignment_mode="expand")
+        known[at] = (tokens.start, tokens.end) if tokens is not None else None
+    found = known[at]
+    return doc[found[0] : found[1]] if found is not None else None
 
 
 def _location(place: Place, tokens: Tokens | None, basis: Basis, here: Sequence[tuple[Place, Tokens]]) -> Location:

@@ -67,6 +67,18 @@ def test_a_story_below_a_thousand_elements_is_still_read():
     assert "Mayor Okafor said" in article.text
 
 
+@pytest.mark.parametrize("end", ["</body></html>", "</BODY>\n</HTML >", "</html>"])
+def test_a_story_after_an_early_end_of_the_page_is_read(end):
+    html = f"<html><body><nav><a href=/>Home</a></nav>{end}<div class=article>{STORY}</div></body></html>"
+    assert "Mayor Okafor said" in clean_page(Page(id="x", url="https://a.example/b", html=html)).text
+
+
+@pytest.mark.parametrize("opening", ["<main>", "<article>", "<section><header><h1>Road</h1></header>"])
+def test_a_page_that_leaves_head_and_body_out_is_read(opening):
+    html = f"<!doctype html><meta charset=utf-8><title>Road</title><style>p {{}}</style>{opening}{STORY}"
+    assert "Mayor Okafor said" in clean_page(Page(id="x", url="https://a.example/b", html=html)).text
+
+
 @pytest.mark.parametrize(
     ("data", "header", "text"),
     [
