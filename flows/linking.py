@@ -16,10 +16,25 @@ from extractors.link.triggers import trigger_roots
 from extractors.link.vectors import terms
 from warehouse import Warehouse
 from warehouse.copies import copy_candidates, unsigned_texts
-from warehouse.linking import candidates
+from warehouse.files import write_whole
+from warehouse.linking import candidates, last_load
 
 REPRINT_DAYS = 3
 """Days around a new text in which copies are looked for: later reprints are rare."""
+
+
+def link_new(warehouse: Warehouse, run_id: str) -> None:
+    """Join whatever was loaded and not yet linked to the events it reports, and bring the events up to date.
+
+    How far linking has come is noted at the end: a crash before only means linking the same again.
+    """
+    mark = warehouse.folder / "state" / "linked-until"
+    until = int(mark.read_text()) if mark.exists() else 0
+    now = last_load(warehouse.con)
+    mark_copies(warehouse, until)
+    link_new_mentions(warehouse, until, run_id)
+    warehouse.rebuild_events()
+    write_whole(mark, str(now).encode())
 
 
 def link_new_mentions(warehouse: Warehouse, since_load: int, run_id: str) -> int:

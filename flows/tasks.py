@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from socket import gethostname
 
 from flows.archive import Archive
+from flows.archived_news import plan_warcs, read_warc_file
 from flows.artifacts import publish_artifacts
 from flows.batches import BATCH, CapturedPage, batched, read_batch, write_batch
 from flows.claims import end_is_noted
+from flows.committing import commit_end, commit_run
 from flows.damage import load_shards, mend_shards
+from flows.errors import UsageProblem
 from flows.hosts import learn_homes, load_homes, load_memory, save_homes, save_memory, study_hosts
-from flows.linking import link_new_mentions, mark_copies
+from flows.linking import link_new
 from flows.pages import at_hand, keep, source_failures, source_id
 from flows.processing import process_pages
 from flows.resuming import begin_extraction, looked_through, note_looked_through, remember_visits, take_up
@@ -23,7 +27,6 @@ from flows.sources import discover as pages_of
 from flows.summary import new_articles, run_rows, summarise
 from warehouse import open_warehouse, write_shard
 from warehouse.export import export_parquet
-from warehouse.linking import last_load
 from warehouse.snapshot import publish_snapshot
 
 # isort: split
@@ -62,7 +65,8 @@ def discover(run: Run) -> list[str]:
         found |= {ref.id: ref for ref in failed_pages(run.warehouse, everything=request.retry == "all")}
     if request.archived:
         found |= {ref.id: ref for ref in archived_pages(run.archive)}
-    if problems and not (found or done or run.resumed):
+    left = run.resumed and (run.batches("captured") or [*run.shards.glob("*/manifest.json")])
+    if problems and not (found or done or left):
         raise problems[0][1]
     if problems:
         write_shard(run.shards, f"{run.run_id}-sources", {"failures": source_failures(problems, run.run_id)})
@@ -116,13 +120,43 @@ def learn_hosts(run: Run, captured: list[str]) -> str:
 def extract(run: Run, batch: str, hosts: str) -> str:
     """Clean and extract a batch's captured pages into a shard; returns its path."""
     path = Path(batch)
+    if not path.exists():
+        raise UsageProblem(f"the worker on {gethostname()} does not see {path}: it needs the warehouse's folder too")
     pages = begin_extraction(path)
     shard = f"{run.run_id}-{path.stem.removeprefix('captured-')}"
     written = write_shard(
-        run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)), load_homes(run.homes_seen))
+        run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)).frozen(), load_homes(run.homes_seen))
     )
     path.replace(path.with_name(path.name.replace("captured-", "extracted-", 1)))
     return str(written)
+
+
+@task(cache_policy=NO_CACHE)
+def plan(run: Run) -> list[str]:
+    """The addresses of the WARC files to read: of the months asked for, those that have no shard yet.
+
+    A month whose list cannot be had is a failure of its own and leaves the others alone.
+
+    Raises:
+        SourceError: none of the lists can be had.
+    """
+    return plan_warcs(run)
+
+
+@task(cache_policy=NO_CACHE)
+def extract_warc(run: Run, address: str) -> str:
+    """Clean and extract the pages of a WARC file into a shard; returns its path.
+
+    Raises:
+        SourceError: the file cannot be had; the next run tries again.
+    """
+    return read_warc_file(run, address)
+
+
+@task(cache_policy=NO_CACHE)
+def commit(run: Run) -> RunSummary:
+    """Commit the shards that lie here to the run's store, and tell what the run did."""
+    return commit_run(run)
 
 
 @task(cache_policy=NO_CACHE)
@@ -145,11 +179,7 @@ def load(run: Run) -> int:
 def link(run: Run) -> None:
     """Join new mentions to the events they report; whatever was loaded but not yet linked is taken up."""
     with open_warehouse(run.warehouse) as warehouse:
-        now = last_load(warehouse.con)
-        mark_copies(warehouse, run.linked_until)
-        link_new_mentions(warehouse, run.linked_until, run.run_id)
-        warehouse.rebuild_events()
-        run.set_linked_until(now)
+        link_new(warehouse, run.run_id)
 
 
 @task(cache_policy=NO_CACHE)
@@ -171,6 +201,9 @@ def report_failure(run: Run, status: str) -> None:
 
     No task, so that it works while Prefect is going down.
     """
+    if run.request.store:
+        commit_end(run, status)
+        return
     with open_warehouse(run.warehouse, wait_seconds=30) as warehouse:
         summary = summarise(warehouse, run, status)
         warehouse.load(write_shard(run.shards, f"{run.run_id}-{status}", {"runs": run_rows(run, summary)}))

@@ -73,7 +73,12 @@ PAGES = Table(
         Column("last_modified", TEXT, "HTTP Last-Modified, verbatim, for conditional requests.", "fetch"),
         Column("size", BIGINT, "Length of the body.", "fetch", "bytes"),
         Column("sha256", TEXT, "SHA-256 of the body.", "fetch", "hexadecimal"),
-        Column("archive_path", TEXT, "WARC or other file that holds the body, relative to the warehouse.", "fetch"),
+        Column(
+            "archive_path",
+            TEXT,
+            "WARC or other file with the body, relative to the warehouse; or its address.",
+            "fetch",
+        ),
         Column("archive_offset", BIGINT, "Where the record starts in that file.", "fetch", "bytes"),
         Column("archive_length", BIGINT, "Length of the record in that file.", "fetch", "bytes"),
         Column("published_hint", TEXT, "Publication date known before cleaning: feed, sitemap, sidecar.", "fetch"),

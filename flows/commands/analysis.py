@@ -10,7 +10,22 @@ from typing import Annotated
 
 import typer
 
-Folder = Annotated[Path, typer.Option("--warehouse", "-w", help="The warehouse's folder.", envvar="DATELINE_WAREHOUSE")]
+from flows.errors import UsageProblem
+
+
+def _folder(text: str) -> Path:
+    if "://" in str(text):
+        raise UsageProblem(f"{text} holds shards; to ask them: dateline load --from {text} --warehouse FOLDER")
+    return Path(text)
+
+
+Folder = Annotated[
+    Path,
+    typer.Option(
+        "--warehouse", "-w", parser=_folder, metavar="FOLDER", help="The warehouse's folder.",
+        envvar="DATELINE_WAREHOUSE",
+    ),
+]  # fmt: skip
 DEFAULT_FOLDER = Path("dateline-warehouse")
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
 
