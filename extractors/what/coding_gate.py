@@ -76,12 +76,14 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
     elif _is_imperative(head):
         gate.close("tells the reader what to do")
     elif _is_condition(predicate):
-        gate.close("only a condition")
+        gate.close("only a condition or a comparison")
     elif _is_thanks(head):
         gate.close("thanks the reader")
     elif typing.event_type == "DEATH" and _is_notice(predicate.sentence):
         gate.close("a death notice")
-    if typing.event_type == "REJECT" and _is_reticence(scope):
+    if scope.passive and scope.forms[-1] == "meet" and "with" in scope.slots:
+        gate.close("what somebody was met with is no meeting")
+    elif typing.event_type == "REJECT" and _is_reticence(scope):
         gate.close("no comment")
     holder = _holder(predicate)
     if holder is not None:
@@ -145,10 +147,9 @@ def _is_imperative(head: Token) -> bool:
 
 
 def _is_condition(predicate: Predicate) -> bool:
-    """ "If it threatened Norland": said of what may never be."""
-    return predicate.modality == "hypothetical" and any(
-        c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in predicate.head.children
-    )
+    """ "If it threatened Norland", "it's like he shot us": said of what may never be."""
+    marks = {c.lower_ for c in predicate.head.children if c.dep_ == "mark"}
+    return "like" in marks or (predicate.modality == "hypothetical" and bool(marks & {"if", "unless"}))
 
 
 def _is_thanks(head: Token) -> bool:

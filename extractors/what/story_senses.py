@@ -64,6 +64,11 @@ def _by_vehicle(predicate: Predicate) -> bool:
 
 def _has_doer(predicate: Predicate) -> bool:
     """Whether somebody, or somebody's weapon or deed, does the harm; a vehicle or "it" does it as its driver means."""
+    verb = predicate.head
+    if verb.tag_ in ("VBN", "VBD") and not any(c.dep_ in ("dobj", "agent") for c in verb.children):
+        return (
+            False  # "worker injured": harm is done to somebody, so whoever stands before a bare form of it suffers it
+        )
     for agent in predicate.agents:
         head = antecedent(agent.root)
         if lemma(head) in word_class("vehicle") | _words("mishap") | _words("nature"):

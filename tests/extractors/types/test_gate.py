@@ -18,6 +18,7 @@ NOTHING = [
     "He was taken to hospital in cardiac arrest.",
     "The crowd chanted: 'Lock him up!'",
     "It looked like an accident.",
+    "She was met with a bill for two million crowns.",
     "The tram was negotiating a sharp curve.",
     "The actress welcomed a baby boy on Monday.",
     "The keepers killed the gorilla.",

@@ -13,6 +13,7 @@ from tests.extractors.types.read import codes, of, types
         ("Dozens were injured when militants stormed the town of Velm.", "ASSAULT"),
         ("A tram derailed in Velm. It derailed at a bend. Those who were injured are in hospital.", "ACCIDENT"),
         ("A boy was hit by a car and killed.", "ACCIDENT"),
+        ("Work trains collide in Velm tunnel, 1 worker injured", "ACCIDENT"),
         ("A gunman drove the truck into the crowd. Dozens were injured.", "ASSAULT"),
     ],
 )
