@@ -110,7 +110,7 @@ def group_mentions(
     def similarity() -> Iterator[tuple[int, int, float]]:
         for i, j in candidate_mentions(reports) if pairs is None else pairs:
             a, b = reports[i], reports[j]
-            yield i, j, APART if contradict(a, b) else agreement(a, b, told_alike(a.article_id, b.article_id))
+            yield i, j, APART if contradict(a, b) else _agreement(a, b, told_alike(a.article_id, b.article_id))
 
     return average_linkage(len(reports), similarity(), SAME_EVENT, groups)
 
@@ -124,10 +124,14 @@ def contradict(a: Report, b: Report) -> bool:
 
 
 def agreement(a: Report, b: Report, told_alike: float) -> float:
-    """How far two reports that do not :func:`contradict` each other agree, at most 1; below 0 for other parties.
+    """How far two reports agree, or :data:`APART` when they :func:`contradict` each other; below 0 for other parties.
 
     The weights say what identifies a happening: what it is called, who and whom, the scene, the day, the story.
     """
+    return APART if contradict(a, b) else _agreement(a, b, told_alike)
+
+
+def _agreement(a: Report, b: Report, told_alike: float) -> float:
     same_word = bool(a.trigger & b.trigger)
     score = 0.2 * same_word + 0.4 * told_alike
     score += 0.2 * _shared(a.actors, b.actors, a.actors_named and b.actors_named)

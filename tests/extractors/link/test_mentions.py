@@ -3,7 +3,7 @@ from typing import Any
 
 import msgspec
 
-from extractors.link.mentions import Report, contradict, group_mentions
+from extractors.link.mentions import Report, agreement, contradict, group_mentions
 
 
 def report(mention: str, **known: Any) -> Report:
@@ -62,3 +62,8 @@ def test_the_day_of_publication_makes_no_two_deeds_one() -> None:
     assert group_mentions([a, told_later], lambda x, y: 1.0) == [0, 1]
     same_word = msgspec.structs.replace(told_later, trigger=a.trigger)
     assert group_mentions([a, same_word], lambda x, y: 1.0) == [0, 0]
+
+
+def test_what_contradicts_does_not_agree() -> None:
+    assert agreement(report("a1"), report("b1", event_type="PROTEST"), 1.0) < 0
+    assert 0.5 < agreement(report("a1"), report("b1"), 1.0) <= 1
