@@ -30,7 +30,7 @@ from typing import NamedTuple
 import duckdb
 
 from flows.demo.server import sample_web
-from flows.scheduling import prefect_server
+from flows.server import prefect_server
 from warehouse import open_snapshot
 
 OF_THE_RUN = (
@@ -98,7 +98,7 @@ def _command(arguments: list[str]) -> None:
 
     os.setsid()  # a group of its own, so that what it starts can be killed with it
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    tasks.BATCH = 4
+    vars(tasks)["BATCH"] = 4
     os.environ["DATELINE_FETCH_HOST_DELAY"] = "0"
     sys.argv = ["dateline", "ingest", *arguments, "--allow-private"]
     main()

@@ -75,7 +75,7 @@ def main() -> None:
                 samples.append(Sample(now, _memory(process.pid), _disk(warehouse)))
                 time.sleep(1)
             # the list stands still now: one more run must bring what it names
-            until = time.monotonic() + 180
+            until = time.monotonic() + 600
             while time.monotonic() < until and len(_pages(warehouse)) < published:
                 time.sleep(2)
         finally:

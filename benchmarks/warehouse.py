@@ -23,6 +23,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from multiprocessing import Process
 from pathlib import Path
+from statistics import median
 from tempfile import mkdtemp
 from typing import Any
 
@@ -63,8 +64,8 @@ def timed_answer(do: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, answer
 
 
-def speed(folder: Path, mentions: int, rounds: int = 3) -> None:
-    """Best of several rounds, taking turns with the yardstick; ratios are what to look at on a busy machine."""
+def speed(folder: Path, mentions: int, rounds: int = 5) -> None:
+    """Medians of several rounds, taking turns with the yardstick; ratios are what to look at on a busy machine."""
     shard = make_shard(duckdb.connect(), folder / "shards", "s", mentions)
     rows = mentions + mentions // 4
     loading: dict[str, list[float]] = {"bare": [], "ours": []}
@@ -76,7 +77,7 @@ def speed(folder: Path, mentions: int, rounds: int = 3) -> None:
         with open_warehouse(folder / "w") as warehouse:
             loading["ours"].append(timed(lambda w=warehouse: w.load(shard)))  # type: ignore[misc]
     report("load", rows, loading)
-    bare_load = min(loading["bare"])
+    bare_load = median(loading["bare"])
     with open_warehouse(folder / "w") as warehouse:
         links = [{"mention_id": f"m{i}", "event_id": f"e{i // 3 * 3}"} for i in range(mentions)]
         seconds = timed(warehouse.rebuild_events)
@@ -114,9 +115,14 @@ def speed(folder: Path, mentions: int, rounds: int = 3) -> None:
 
 
 def report(what: str, rows: int, seconds: dict[str, list[float]]) -> None:
-    """Rows a second of ours and of the yardstick."""
-    bare, ours = min(seconds["bare"]), min(seconds["ours"])
-    print(f"{what}: {rows / ours:,.0f} rows/s; bare DuckDB {rows / bare:,.0f} rows/s; ratio {bare / ours:.2f}")
+    """Rows a second of ours and of the yardstick, and how the ratio of one round to the next differs."""
+    bare, ours = median(seconds["bare"]), median(seconds["ours"])
+    ratios = sorted(b / o for b, o in zip(seconds["bare"], seconds["ours"], strict=True))
+    print(
+        f"{what}: {rows / ours:,.0f} rows/s; bare DuckDB {rows / bare:,.0f} rows/s; "
+        f"ratio {median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})",
+        flush=True,
+    )
 
 
 def linking(folder: Path, mentions: int, sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> None:

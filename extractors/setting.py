@@ -61,15 +61,25 @@ class Mention:
         )
 
 
-def settle(told: Sequence[tuple[Event, Predicate]], story: Story) -> None:
-    """Give each event the day and place that the story as a whole implies; told days and places stay as they are."""
+def settle(told: Sequence[tuple[Event, Predicate]], story: Story, main_place: Location | None = None) -> None:
+    """Give each event the day and place that the story as a whole implies; told days and places stay as they are.
+
+    Args:
+        told: the story's events, each with its predicate, in text order.
+        story: the story itself.
+        main_place: the town or site where headline or lead put the story.
+    """
     mentions = [Mention(event, predicate) for event, predicate in told]
     lead = list(_lead(mentions, story))
     for mention in mentions:
         _settle_day(mention, mentions, lead, story)
-    scenes = {kind: scene for kind in {m.kind for m in lead} if (scene := _scene(kind, lead, mentions)) is not None}
+    kinds = {m.kind for m in lead}
+    scenes = {kind: s for kind in kinds if (s := _scene(kind, lead, mentions, main_place, story)) is not None}
+    news = {root(m.predicate.lemma) for m in lead}
+    harm = _tells_harm(lead, story)
     for mention in mentions:
-        _settle_place(mention, mentions, scenes, story)
+        in_news = root(mention.predicate.lemma) in news or (harm and _is_harm_done(mention))
+        _settle_place(mention, mentions, scenes.get(mention.kind), in_news, story)
 
 
 def _lead(mentions: Sequence[Mention], story: Story) -> Iterator[Mention]:
@@ -121,14 +131,34 @@ def _inherited(time: EventTime) -> EventTime:
     return msgspec.structs.replace(time, basis="dateline") if time.basis in _HERE else time
 
 
-def _scene(kind: str | None, lead: Sequence[Mention], mentions: Sequence[Mention]) -> Location | None:
+def _scene(
+    kind: str | None, lead: Sequence[Mention], mentions: Sequence[Mention], main_place: Location | None, story: Story
+) -> Location | None:
     """Where the news of one kind took place: the first place of the lead, or a finer one in it told of the same."""
-    first = next((p for m in lead if m.kind == kind and (p := _told_place(m)) is not None), None)
+    told = [p for m in lead if m.kind == kind and (p := _told_place(m)) is not None]
+    first = next(iter(told), None)
+    if kind == "harm":
+        if not _tells_harm(lead, story):
+            return None
+        if main_place is not None and not any(_agree(p, main_place) for p in told):
+            first = main_place
     if first is None:
         return None
-    same = [p for m in mentions if m.kind == kind and m.event.modality == "asserted" and (p := _told_place(m))]
-    finer = [p for p in same if _within(p, first)]
+    words = {root(m.predicate.lemma) for m in lead if m.kind == kind}
+    same = (m for m in mentions if m.kind == kind and root(m.predicate.lemma) in words)
+    finer = [p for m in same if m.event.modality in _TOLD and (p := _told_place(m)) and _within(p, first)]
     return min(finer, key=lambda p: p.precision, default=first)
+
+
+def _tells_harm(lead: Sequence[Mention], story: Story) -> bool:
+    """Whether harm is the news: told in the headline, by a main verb or right below it."""
+    titled = len(story.article.title or "") if story.headline is None else 0
+    heads = [m.predicate.head for m in lead if m.kind == "harm"]
+    return any(h.doc is story.headline or h.idx < titled or "ROOT" in (h.dep_, h.head.dep_) for h in heads)
+
+
+def _agree(a: Location, b: Location) -> bool:
+    return a.name == b.name or _within(a, b) or _within(b, a)
 
 
 def _told_place(mention: Mention) -> Location | None:
@@ -142,15 +172,16 @@ def _within(smaller: Location, larger: Location) -> bool:
 
 
 def _settle_place(
-    mention: Mention, mentions: Sequence[Mention], scenes: dict[str | None, Location], story: Story
+    mention: Mention, mentions: Sequence[Mention], scene: Location | None, in_news: bool, story: Story
 ) -> None:
     event = mention.event
     if event.location is not None and event.location.basis in _HERE:
         return
-    place = None
-    if mention.takes_up or event.event_type not in WORDS:
+    place = _near_place(mention, mentions)
+    if scene is not None and place is None and mention.takes_up and in_news:
+        place = scene
+    if place is None and (mention.takes_up or event.event_type not in WORDS):
         place = _same_place(mention, mentions)
-    scene = scenes.get(mention.kind)
     if (
         place is None
         and scene is not None
@@ -160,8 +191,24 @@ def _settle_place(
         place = scene
     if place is not None and (event.location is None or not _within(event.location, place)):
         event.location = msgspec.structs.replace(place, basis="dateline")
-    elif event.location is not None and (_elsewhere(event, event.location) or not _is_news(mention, story)):
+    elif event.location is not None and not _at_dateline(mention, event.location, scene, in_news, story):
         event.location = None
+
+
+def _at_dateline(mention: Mention, dateline: Location, scene: Location | None, in_news: bool, story: Story) -> bool:
+    """Whether a mention that names no place can have happened where the story was written."""
+    if _elsewhere(mention.event, dateline) or not _is_news(mention, story):
+        return False
+    if mention.is_noun and not in_news and not mention.takes_up:
+        return False
+    return mention.kind != "harm" or scene is None or _agree(scene, dateline)
+
+
+def _near_place(mention: Mention, mentions: Sequence[Mention]) -> Location | None:
+    """The place of what a noun takes up from the sentences just before it."""
+    if not mention.takes_up:
+        return None
+    return next((p for m in _just_before(mention, mentions) if (p := _told_place(m)) is not None), None)
 
 
 def _is_harm_done(mention: Mention) -> bool:
@@ -177,13 +224,9 @@ def _is_new(mention: Mention) -> bool:
 
 
 def _same_place(mention: Mention, mentions: Sequence[Mention]) -> Location | None:
-    """The place of what a noun takes up, or the one that the story gives the same word wherever it gives one."""
+    """The place that the story gives the same word wherever it gives one."""
     if not mention.takes_up and (mention.event.modality not in _TOLD or _is_new(mention)):
         return None
-    if mention.takes_up:
-        near = next((p for m in _just_before(mention, mentions) if (p := _told_place(m)) is not None), None)
-        if near is not None:
-            return near
     name = root(mention.predicate.lemma)
     same = (m for m in mentions if m is not mention and m.kind == mention.kind and root(m.predicate.lemma) == name)
     places = [p for m in same if _one_day(m, mention) and (p := _told_place(m)) is not None]

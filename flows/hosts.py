@@ -42,8 +42,8 @@ def _sample(pages: Iterable[CapturedPage]) -> Iterator[CapturedPage]:
     """The pages of each host whose identifiers, which are hashes, come first."""
     chosen: dict[str, list[CapturedPage]] = defaultdict(list)
     for page in pages:
-        if page.failure is None and not page.unchanged:
-            first = chosen[page.source]
+        first = chosen[page.source]
+        if page.failure is None and not page.unchanged and all(page.ref.id != one.ref.id for one in first):
             insort(first, page, key=lambda one: one.ref.id)
             del first[PAGES_A_HOST:]
     for host in sorted(chosen):

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, PlainSerializer, model_validator
 
+from flows.fetch.urls import without_secrets
 from flows.settings import FetchSettings
 from flows.sources.ccnews import CcNews
 from flows.sources.recognise import slug
 from warehouse.store import is_address
 
+Address = Annotated[str, PlainSerializer(without_secrets, when_used="json")]
+"""An address or path; Prefect keeps a flow's parameters as JSON, where no user name and password belongs."""
+
 
 class IngestRequest(BaseModel):
     """Parameters of the flow ``ingest``."""
 
-    sources: list[str] = Field(default=[], description="Addresses, feeds, sitemaps, folders, WARCs, sources.toml.")
+    sources: list[Address] = Field(default=[], description="Addresses, feeds, sitemaps, folders, WARCs, sources.toml.")
     retry: Literal["none", "retryable", "all"] = Field(
         default="none", description="Also try pages again that failed: those where it may help, or all."
     )
@@ -60,7 +64,7 @@ class IngestRequest(BaseModel):
             return f"cc-news-{self.ccnews.first}-{self.ccnews.last}"
         if not self.sources:
             return "archive" if self.archived else "retry"
-        first = self.sources[0].rstrip("/").rpartition("/")[2] or self.sources[0]
+        first = without_secrets(self.sources[0]).rstrip("/").rpartition("/")[2] or "sources"
         return first if len(self.sources) == 1 else f"{first}-and-{len(self.sources) - 1}-more"
 
 

@@ -28,6 +28,10 @@ def take_up(run: Run, found: dict[str, PageRef]) -> None:
             write_batch(batch, kept)
         for page in kept:
             found.pop(page.ref.id, None)
+    for batch in run.batches("extracted"):  # their rows are in shards, waiting to be loaded
+        for page in read_batch(batch, CapturedPage):
+            if not (page.failure and page.failure.retry):
+                found.pop(page.ref.id, None)
 
 
 def note_looked_through(run: Run, sources: Sequence[str]) -> None:

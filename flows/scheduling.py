@@ -25,15 +25,23 @@ def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name
         request: fields of :class:`flows.request.IngestRequest`.
 
     Raises:
-        UsageProblem: neither or both of ``cron`` and ``every``, or the server does not start.
+        UsageProblem: neither or both of ``cron`` and ``every``, no cron expression, or the server does not start.
     """
     if (cron is None) == (every is None):
         raise UsageProblem("say when: either --cron '*/30 * * * *' or --every 30m")
     with prefect_server(warehouse / "state" / "prefect"):
+        from prefect.client.schemas.schedules import CronSchedule
         from prefect.types.entrypoint import EntrypointType
 
         from flows.ingest import ingest
 
+        if cron is not None:
+            try:
+                CronSchedule(cron=cron)
+            except ValueError:
+                raise UsageProblem(
+                    f"--cron: {cron!r} is not minute hour day month weekday, as in '0 6 * * *'"
+                ) from None
         ingest.serve(
             name=name,
             cron=cron,

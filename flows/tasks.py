@@ -65,7 +65,8 @@ def discover(run: Run) -> list[str]:
         found |= {ref.id: ref for ref in failed_pages(run.warehouse, everything=request.retry == "all")}
     if request.archived:
         found |= {ref.id: ref for ref in archived_pages(run.archive)}
-    if problems and not (found or done or run.resumed):
+    left = run.resumed and (run.batches("captured") or [*run.shards.glob("*/manifest.json")])
+    if problems and not (found or done or left):
         raise problems[0][1]
     if problems:
         write_shard(run.shards, f"{run.run_id}-sources", {"failures": source_failures(problems, run.run_id)})
@@ -124,7 +125,7 @@ def extract(run: Run, batch: str, hosts: str) -> str:
     pages = begin_extraction(path)
     shard = f"{run.run_id}-{path.stem.removeprefix('captured-')}"
     written = write_shard(
-        run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)), load_homes(run.homes_seen))
+        run.shards, shard, process_pages(pages, run, load_memory(Path(hosts)).frozen(), load_homes(run.homes_seen))
     )
     path.replace(path.with_name(path.name.replace("captured-", "extracted-", 1)))
     return str(written)

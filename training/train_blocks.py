@@ -38,6 +38,8 @@ HERE = Path(__file__).parent
 OUT = HERE.parent / "extractors" / "clean" / "data" / "model.json"
 KIND_OF = {"adblock_plea": "advert", "app_social": "social"}
 C_WORDING, C_PAGE, C_CONTEXT = 0.3, 0.05, 0.05
+WORDING_SPREAD, PAGE_SPREAD = 1.0, 0.2
+"""A feature that varies less than this is regularised as if it varied so much: the smaller, the more a rare one may say."""
 PAGE_WEIGHT, LINE_WEIGHT = 100.0, 20.0
 
 
@@ -145,9 +147,11 @@ class LabelledPage:
     lines: list[Example]
 
 
-def fit(features: list[str], X: np.ndarray, y: np.ndarray, weight: np.ndarray, C: float) -> dict[str, Any]:
+def fit(
+    features: list[str], X: np.ndarray, y: np.ndarray, weight: np.ndarray, C: float, spread: float
+) -> dict[str, Any]:
     """A logistic regression as the JSON of a table; weights are for features as they are, not scaled."""
-    scale = np.maximum(X.std(axis=0), 0.05)
+    scale = np.maximum(X.std(axis=0), spread)
     solver = "lbfgs" if len(set(y)) > 2 else "newton-cholesky"
     model = LogisticRegression(C=C, max_iter=100, solver=solver).fit(X / scale, y, sample_weight=weight)
     outputs = [str(c) for c in model.classes_] if len(model.classes_) > 2 else ["story"]
@@ -167,7 +171,7 @@ def fit_thinned(names: list[str], X: np.ndarray, y: np.ndarray, weight: np.ndarr
     easy = X[:, names.index("nobody keeps")] > 0
     lot = np.random.default_rng(4).random(len(y)) < 0.25
     use = (weight > 0) & (~easy | lot)
-    return fit(names, X[use], y[use], np.where(easy, 4 * weight, weight)[use], C)
+    return fit(names, X[use], y[use], np.where(easy, 4 * weight, weight)[use], C, PAGE_SPREAD)
 
 
 def fit_wording(examples: list[Example]) -> dict[str, Any]:
@@ -181,7 +185,7 @@ def fit_wording(examples: list[Example]) -> dict[str, Any]:
             X[i, place[name]] = value
     y = np.array([e.kind for e in examples])
     weight = np.array([e.weight for e in examples])
-    return fit(names, X, y, weight, C_WORDING)
+    return fit(names, X, y, weight, C_WORDING, WORDING_SPREAD)
 
 
 def stack(columns: list[dict[str, np.ndarray]]) -> tuple[list[str], np.ndarray]:

@@ -1,4 +1,4 @@
-"""Train the gate, the model that says whether a typed predicate is an event of its type, and report it cross-validated.
+"""Train the gate, which says whether a typed predicate is an event of its type, and the confidence of rows from it.
 
     python -m training.train_gate --rows rows.jsonl --dyads plover.jsonl --triggers wikievents_dev.jsonl
 
@@ -10,17 +10,19 @@ dyad is right if it has that type, and wrong if it names both and has another.
 ``--triggers``: JSON lines with ``text``, ``tokens`` and ``events`` (``trigger`` with ``start`` and ``end`` in tokens).
 A predicate of force or death is right if it is one of those.
 
-Data are read, never copied: only weights are written, to ``extractors/what/coding_data/gate_model.tsv``. Folds keep
-articles, and near-duplicate sentences, together; the type model's say on the dyads comes from folds of its own.
-Needs scikit-learn.
+Data are read, never copied: only weights are written, to ``extractors/what/coding_data/gate_model.tsv`` and
+``extractors/confidence_weights.json``. What is reported is cross-validated: folds keep articles, and near-duplicate
+sentences, together; the type model's say on the dyads comes from folds of its own. Needs scikit-learn.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +31,11 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from extractors.confidence import log_odds
 from extractors.language import Story, read_stories
 from extractors.model import Article
 from extractors.what import Predicate, find_predicates
-from extractors.what.coding import typed
+from extractors.what.coding import EVENT_FROM, typed
 from extractors.what.coding_compose import Typing
 from extractors.what.coding_gate import judge
 from extractors.what.coding_scope import Scope
@@ -45,6 +48,8 @@ FORCE = frozenset({"ASSAULT", "DEATH"})
 WEIGHTS = {"dyads": 0.3, "triggers": 0.5, "pages": 0.6}
 """Of an example by its source, 1 where nothing is said. Dyads are sentences picked for their events, and pages hardly
 tell any: neither is what articles look like."""
+CONFIDENCE = Path(__file__).parent.parent / "extractors" / "confidence_weights.json"
+BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 STEPS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)
 
 
@@ -57,8 +62,6 @@ class Example:
     source: str
     group: str
     """What it must not be split from: its article, its cluster of sentences."""
-    place: tuple[str, str | None, int]
-    """Article, ``in`` and start of the trigger."""
 
 
 def passing(story: Story) -> Iterator[tuple[int, Predicate, Scope, Typing, float | None]]:
@@ -81,8 +84,7 @@ def from_rows(texts: list[dict[str, Any]]) -> Iterator[Example]:
             if label is not None:
                 right = YIELD.get(label["type"], label["type"]) == kind_of(typing)
                 features = gate_features(predicate, scope, typing, agreement, story)
-                place = (text["id"], at.in_, at.start)
-                yield Example(features, right, text["id"].split("/")[0], text["id"], place)
+                yield Example(features, right, text["id"].split("/")[0], text["id"])
 
 
 def from_dyads(rows: list[dict[str, Any]]) -> Iterator[Example]:
@@ -98,8 +100,7 @@ def from_dyads(rows: list[dict[str, Any]]) -> Iterator[Example]:
                 continue
             honest = said.get(count + number, {}).get(kind, 0.0) if agreement is not None else None
             features = gate_features(predicate, scope, typing, honest, story)
-            place = (row["id"], None, story.span(predicate.trigger).start)
-            yield Example(features, kind == row["plover_root"], "dyads", f"cluster {example.cluster}", place)
+            yield Example(features, kind == row["plover_root"], "dyads", f"cluster {example.cluster}")
         count += len(find_predicates(story))
 
 
@@ -112,7 +113,7 @@ def from_triggers(rows: list[dict[str, Any]]) -> Iterator[Example]:
             if typing.event_type in FORCE and at.in_ is None:
                 right = any(at.start <= start < at.end for start in marked)
                 features = gate_features(predicate, scope, typing, agreement, story)
-                yield Example(features, right, "triggers", row["id"], (row["id"], None, at.start))
+                yield Example(features, right, "triggers", row["id"])
 
 
 def marked_triggers(row: dict[str, Any]) -> set[int]:
@@ -131,9 +132,9 @@ def articles(rows: Iterable[dict[str, Any]]) -> Iterator[Article]:
         yield Article(id=str(i), text=row["text"], title=row.get("title"), published_at=row.get("published_at"))
 
 
-def fit(matrix: Any, right: Any, weights: Any) -> LogisticRegression:
+def fit(matrix: Any, right: Any, weights: Any, c: float = REGULARISATION) -> LogisticRegression:
     """The model; the bias is a feature."""
-    model = LogisticRegression(C=REGULARISATION, max_iter=500, fit_intercept=False)
+    model = LogisticRegression(C=c, max_iter=500, fit_intercept=False)
     return model.fit(matrix, right, sample_weight=weights)
 
 
@@ -145,16 +146,34 @@ def vectorize(data: list[Example]) -> tuple[Any, DictVectorizer]:
     return vectors.fit_transform(rows), vectors
 
 
-def cross(data: list[Example]) -> np.ndarray[Any, Any]:
+def cross(data: list[Example], matrix: Any, c: float = REGULARISATION) -> np.ndarray[Any, Any]:
     """Probability of each example from models that saw nothing of its group."""
-    matrix, _ = vectorize(data)
     right = np.array([e.right for e in data])
     weights = np.array([WEIGHTS.get(e.source, 1.0) for e in data])
     codes = {g: i for i, g in enumerate(dict.fromkeys(e.group for e in data))}
     guesses = np.zeros(len(data))
     for train, test in GroupKFold(8).split(matrix, groups=[codes[e.group] for e in data]):
-        guesses[test] = fit(matrix[train], right[train], weights[train]).predict_proba(matrix[test])[:, 1]
+        guesses[test] = fit(matrix[train], right[train], weights[train], c).predict_proba(matrix[test])[:, 1]
     return guesses
+
+
+def calibrate(data: list[Example], guesses: np.ndarray[Any, Any]) -> None:
+    """Confidence of the rows of news that the gate lets through, from what it says of articles it has not seen."""
+    kept = [i for i, e in enumerate(data) if e.source not in WEIGHTS and guesses[i] >= EVENT_FROM]
+    rows, right = [data[i] for i in kept], np.array([data[i].right for i in kept])
+    matrix = np.array([[1.0, log_odds(float(guesses[i]))] for i in kept])
+    said = cross(rows, matrix, c=1.0)
+    print("| said | rows | mean said | right |\n|---|---|---|---|")
+    for low, high in pairwise(BINS):
+        inside = (said >= low) & (said < high)
+        if inside.any():
+            print(
+                f"| {low} to {min(high, 1)} | {inside.sum()} | {said[inside].mean():.2f} | {right[inside].mean():.2f} |"
+            )
+    print(f"{len(rows)} rows, {right.mean():.3f} right, Brier {np.mean((said - right) ** 2):.3f}")
+    bias, slope = fit(matrix, right, np.ones(len(rows)), c=1.0).coef_[0]
+    weights = {"bias": round(bias, 3), "gate, log-odds": round(slope, 3)}
+    CONFIDENCE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
 def report(data: list[Example], guesses: np.ndarray[Any, Any]) -> None:
@@ -204,7 +223,9 @@ def main() -> None:
         *from_dyads(load(arguments.dyads)),
         *from_triggers(load(arguments.triggers)),
     ]
-    report(data, cross(data))
+    guesses = cross(data, vectorize(data)[0])
+    report(data, guesses)
+    calibrate(data, guesses)
     write(data)
 
 

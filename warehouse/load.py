@@ -126,18 +126,23 @@ class Warehouse:
             moved = self._move()
         return AssignResult(moved, known - moved, len(rows) - known)
 
-    def undo_links(self, run_id: str) -> int:
-        """Take back what :meth:`assign_events` did in a run: its mentions return to the events they came from.
+    def undo_links(self, run_id: str | None = None, event_id: str | None = None) -> int:
+        """Take back what :meth:`assign_events` did in a run, to an event, or to an event in a run.
 
-        The way back is written to the journal too. Returns the number of mentions moved.
+        Its mentions return to the events they came from; those of ``event_id`` only if they are still in it. The way
+        back is written to the journal too. Returns the number of mentions moved.
         """
-        with self._transaction(f"undo the links of run {run_id}"):
+        with self._transaction("undo links"):
             self.con.execute(
                 """CREATE OR REPLACE TEMP TABLE _moves AS
                 SELECT mention_id, arg_min(l.previous_event_id, link_number) AS event_id, NULL::DOUBLE AS score,
-                    'undone: ' || ? AS reason, NULL::VARCHAR AS run_id, any_value(m.event_id) AS previous_event_id
-                FROM links l JOIN mentions m USING (mention_id) WHERE l.run_id = ? GROUP BY mention_id""",
-                [run_id, run_id],
+                    concat_ws(' ', 'undone:', $run, $event) AS reason, NULL::VARCHAR AS run_id,
+                    any_value(m.event_id) AS previous_event_id
+                FROM links l JOIN mentions m USING (mention_id)
+                WHERE ($run IS NULL OR l.run_id = $run)
+                    AND ($event IS NULL OR (l.event_id = $event AND m.event_id = $event))
+                GROUP BY mention_id""",
+                {"run": run_id, "event": event_id},
             )
             return self._move()
 

@@ -44,6 +44,7 @@ KINDS_OF_CUES = (
     "caption",
     "advert",
     "credit",
+    "legal",
     "report",
     "third_person",
     "calendar",

@@ -39,6 +39,7 @@ _MAGIC = (
 _BLOCK_BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|section|article|blockquote|ul|ol|table|td|th)\b[^<>]*>", re.I)
 _SILENT = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _ANY_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
+_OF_HEAD = frozenset("title meta link script style base basefont bgsound noscript template object".split())
 # the parser drops what follows "</html>"; browsers show it, and pages glued together of parts have it in the middle
 _EARLY_END = re.compile(r"</(?:body|html)\s*>", re.I)
 
@@ -74,6 +75,7 @@ def read_document(html: bytes | str, content_type: str | None = None) -> Documen
     tree, too_deep = _parse(_EARLY_END.sub("", source))
     if too_deep:
         tree, _ = _parse(_flatten(source))
+    _mend_head(tree)
     return Document(tree, sum(1 for _ in tree.iter()), sum(1 for _ in tree.iter("img", "picture")), too_deep)
 
 
@@ -86,6 +88,19 @@ def _parse(source: str) -> tuple[Any, bool]:
         raise Refused("unreadable", f"the page cannot be parsed: {str(error)[:200]}") from None
     last = parser.error_log.last_error
     return tree, last is not None and "depth" in last.message
+
+
+def _mend_head(tree: Any) -> None:
+    """Begin the body where a browser would: the parser takes ``<main>`` and its like for parts of an unclosed head."""
+    head = tree.find("head")
+    first = None if head is None else next((n for n, child in enumerate(head) if child.tag not in _OF_HEAD), None)
+    if first is None:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = lxml.etree.SubElement(tree, "body")
+    for place, child in enumerate(head[first:]):
+        body.insert(place, child)
 
 
 def decode(data: bytes, content_type: str | None = None) -> str:

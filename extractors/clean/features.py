@@ -159,7 +159,9 @@ def page_features(
     out["is h1"] = np.array([i == first_heading for i in range(n)], float)
     out.update(_neighbours(blocks, core))
 
-    # siblings and lookalikes
+    # siblings and lookalikes; a heading that is a link opens the teaser of another page
+    teaser = _under_linked_heading(size, links)
+    out["under a linked heading"] = teaser
     mine = _groups([b.chain[-2] if len(b.chain) > 1 else 0 for b in blocks])
     twins = _groups([(b.tag, b.near, len(b.chain)) for b in blocks])
     for name, group in (("siblings", mine), ("lookalikes", twins)):
@@ -172,6 +174,7 @@ def page_features(
             1, len(opinions.names)
         )
         out[f"links of {name}"] = (np.bincount(group, links * size) / np.maximum(1.0, words_in))[group]
+        out[f"linked headings over {name}"] = (np.bincount(group, teaser) / number)[group]
     for step in (-2, -1, 1, 2):
         side = f"{abs(step)} {'after' if step > 0 else 'before'}"
         out[f"log words {side}"] = np.log1p(_shift(size, step))
@@ -211,6 +214,21 @@ def context_features(blocks: list[Block], size: Column, first: Column) -> dict[s
     done = np.cumsum(first * weight) / max(1e-9, float((first * weight).sum()))
     out["hardly begun"] = (done < 0.02).astype(float)
     out["all but over"] = (done > 0.98).astype(float)
+    return out
+
+
+def _under_linked_heading(size: Column, links: Column) -> Column:
+    """Which blocks of text stand right under a line that is one link, or with no more than a byline and a date between."""
+    out = np.zeros(len(size))
+    since = 99
+    for i, (words, linked) in enumerate(zip(size, links, strict=True)):
+        if linked > 0.9 and words >= 4:
+            since = 0
+        elif words > 6:
+            out[i] = float(since <= 3 and linked < 0.5)
+            since = 99
+        else:
+            since += 1
     return out
 
 

@@ -19,7 +19,7 @@ _ASKS = (
     "cookie",
     "advert",
 )
-_ADDRESS = ("second_person", "imperative", "first_plural", "courtesy")
+_ADDRESS = ("second_person", "imperative", "first_plural", "first_singular", "courtesy")
 _RATES = {kind: f"{kind} rate" for kind in KINDS_OF_CUES}
 _PAIRS = {ask: {other: f"{ask} + {other}" for other in (*_ADDRESS, "news")} for ask in _ASKS}
 _NAME = re.compile(r"(?<=[a-z0-9,;’'] )[A-Z][\w’'-]+")
@@ -59,6 +59,8 @@ def wording_features(text: str, table: CueTable) -> tuple[dict[str, float], dict
         features["mission + first_plural"] = 1.0
     if "second_person" in found and "first_plural" in found:
         features["you and us"] = 1.0
+    if "second_person" in found and "first_singular" in found and not _QUOTES.search(text):
+        features["you and me"] = 1.0
     if "second_person" in found and "imperative" in found:
         features["command to the reader"] = 1.0
     if "?" in text and "second_person" in found and not _QUOTES.search(text):

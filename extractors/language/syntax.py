@@ -115,6 +115,9 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
             if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline ends here
                 first = i + 1
                 break
+    while first > head.sent.start + 1 and doc[first - 1].text == "-" and not doc[first - 2].whitespace_:
+        before = doc[first - 2]  # "Moon Jae-in", "F-15 jets"
+        first = before.left_edge.i if before.head.i >= first else first - 2
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
     human = is_human(head)

@@ -28,6 +28,9 @@ _OTHER = 0.3
 _DEEDS = frozenset({"ASSAULT", "MOBILIZE"})
 """Types of which a story seldom tells more than one deed. Accusations, meetings and the like have many doers."""
 
+_UNDONE = frozenset({"ACCIDENT", "DISASTER", "DEATH", "CEREMONY", "ELECTION"})
+"""Types that happen, or that many hold together: who did something at one telling did not do all of it."""
+
 
 def share_within(article_id: str, events: Sequence[Event]) -> None:
     """Fill what a mention leaves open from other mentions in the article, the surest first.
@@ -52,20 +55,33 @@ def share_within(article_id: str, events: Sequence[Event]) -> None:
 
 
 def _fill_parties(event: Event, others: Sequence[Event]) -> None:
-    if not event.actors:
-        fit = (e for e in others if _are_parties(e.actors) and _are_worded(e.actors) and _may_share_doer(event, e))
-        told = (e.actors for e in fit if not _names(e.actors) & _names(event.recipients))
-        event.actors = list(next(told, []))
+    if not event.actors and event.event_type not in _UNDONE:
+        fit = [(e.actors, e) for e in others if _are_worded(e.actors) and _may_share_doer(event, e)]
+        event.actors = _agreed(fit, event.recipients)
     if not event.recipients:
-        hit = (e.recipients for e in others if e.recipients and not _names(e.recipients) & _names(event.actors))
-        event.recipients = list(next((r for r in hit if _are_parties(r) or not event.quad_class), []))
+        hit = [(e.recipients, e) for e in others if _are_parties(e.recipients) or not event.quad_class]
+        event.recipients = _agreed(hit, event.actors)
+
+
+def _agreed(tellings: Sequence[tuple[Sequence[Actor], Event]], taken: Sequence[Actor]) -> list[Actor]:
+    """The parties that tellings with half the confidence of all name, if they are none of those taken."""
+    votes: dict[frozenset[str], float] = defaultdict(float)
+    first: dict[frozenset[str], Sequence[Actor]] = {}
+    for parties, event in tellings:
+        if parties:
+            votes[_names(parties)] += event.confidence
+            first.setdefault(_names(parties), parties)
+    best = max(votes, key=votes.__getitem__, default=None)
+    if best is None or 2 * votes[best] < sum(votes.values()) or best & _names(taken):
+        return []
+    return list(first[best])
 
 
 def _fill_doers(article_id: str, events: Sequence[Event]) -> None:
     """Give tellings of a deed without a doer the one upon whom the story's tellings of such deeds agree."""
     deeds = [e for e in events if e.event_type in _DEEDS and e.modality == "asserted"]
     reports = [Report.of(article_id, event) for event in deeds]
-    tellings = [(e, r) for e, r in zip(deeds, reports, strict=True) if _are_parties(e.actors) and _are_worded(e.actors)]
+    tellings = [(e, r) for e, r in zip(deeds, reports, strict=True) if _are_worded(e.actors)]
     found = []
     for event, report in zip(deeds, reports, strict=True):
         if event.actors or _is_general(event):
@@ -94,10 +110,15 @@ def _fitness(event: Event, report: Report, other: Event, told: Report) -> float:
 
 
 def _may_share_doer(event: Event, other: Event) -> bool:
-    """Police answer a deed of violence: what they do is told with its own victim ("police shot the gunman")."""
-    if event.event_type != "ASSAULT" or not any("COP" in actor.sectors for actor in other.actors):
-        return True
-    return bool(_names(event.recipients) & _names(other.recipients))
+    """Whether another telling's doer may be this one's, by whom it befell.
+
+    Police answer a deed of violence: what they do is told with its own victim ("police shot the gunman"). Words and
+    dealings with two parties are two, a deed may be told of any of its victims.
+    """
+    same = bool(_names(event.recipients) & _names(other.recipients))
+    if event.event_type == "ASSAULT" and any("COP" in actor.sectors for actor in other.actors):
+        return same
+    return same or event.event_type in _DEEDS or not event.recipients or not other.recipients
 
 
 def _is_general(event: Event) -> bool:
@@ -116,8 +137,9 @@ def _are_parties(actors: Sequence[Actor]) -> bool:
 
 
 def _are_worded(actors: Sequence[Actor]) -> bool:
-    """Whether none is a pronoun, whose name is a guess."""
-    return not any(a.text.lower() in PRONOUNS or a.text.lower() in SPEAKERS for a in actors)
+    """Whether they are parties and called by more than a pronoun: "he" and "his country" are guesses of the cast's."""
+    first = {a.text.split()[0].lower() for a in actors}
+    return _are_parties(actors) and first.isdisjoint(PRONOUNS) and first.isdisjoint(SPEAKERS)
 
 
 def _is_proper(name: str) -> bool:

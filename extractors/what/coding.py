@@ -25,7 +25,7 @@ from extractors.what.story_senses import settle
 
 _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """The type model knows yielding in word and in deed as one."""
-EVENT_FROM = 0.6
+EVENT_FROM = 0.5
 """Probability of being an event of its type from which a predicate gets a row; docs/confidence.md shows what other
 values would keep and lose."""
 _OVERRULED = 0.5

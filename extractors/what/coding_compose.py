@@ -147,7 +147,7 @@ def _composed(scope: Scope, inner: Typing | None, content: Token | None) -> Typi
     if among("threaten") and is_clause:
         return of("THREATEN")
     if among("refuse"):
-        if row.polarity == "conflict" and inner.event_type not in ("REQUEST", "ACCUSE"):
+        if not row.political or (row.polarity == "conflict" and inner.event_type not in ("REQUEST", "ACCUSE")):
             return None
         return of("REJECT")
     if among("stop"):

@@ -22,8 +22,11 @@ from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
 from extractors.who.arguments import is_passive
 from extractors.who.nations import is_country
+from extractors.who.nominal import is_ground
 
 _TOWARDS = frozenset("to on against with for from into at over toward towards onto upon of".split())
+_AT = _TOWARDS - {"from", "for", "over"}
+"""Of violence: "shot from the roof" hits no roof."""
 _PLACES = frozenset("in near along outside across throughout inside around within through".split())
 _PLACED = frozenset("MOBILIZE COERCE ASSAULT AID RETREAT CONCEDE SANCTION AGREE THREATEN REQUEST PROTEST".split())
 """Types that may take the place where they apply for a recipient: "imposed a curfew in the north"."""
@@ -36,6 +39,8 @@ _VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "CONS
 """Types where what somebody's deed or word meets with is meant for its owner: "condemned the minister's remarks"."""
 _ONLOOKING = frozenset("see witness face suffer report".split())
 """Phase verbs whose subject does nothing: "saw a raid", "who witnessed the attack"."""
+_OF_THINGS = frozenset({"ACCUSE", "REJECT", "PROTEST", "SUPPORT"})
+"""Types whose target may be no party at all: "rejected the results", "boycotted the vote"."""
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 """Types of dealings in which those who do something together do it with each other."""
 _PRONOUNS = frozenset("it they he she".split())
@@ -51,7 +56,7 @@ class Parties:
 
 def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Predicate]) -> Parties:
     """The parties of a coded predicate; ``others`` are the predicates of the same parse by the index of their head."""
-    actors = [a for a in predicate.agents if not _is_happening(a.root)]
+    actors = [a for a in predicate.agents if not _is_happening(a.root) and not _is_instrument(a.root)]
     patients = [p for p in predicate.patients if not _is_kind(p.root)]
     if coding.by_speaker:
         recipients = actors or patients
@@ -79,7 +84,8 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if not parties:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
         sources = [p for p in (predicate, light, inner) if p is not None]
-        near = [phrase for source in sources for phrase in _phrases(source, _TOWARDS)]
+        towards = _AT if coding.event_type == "ASSAULT" else _TOWARDS
+        near = [phrase for source in sources for phrase in _phrases(source, towards)]
         verbal = coding.event_type in _VERBAL
         deeds = [others[noun.i] for noun in nouns if noun.i in others]
         heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
@@ -96,7 +102,9 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
             if coding.event_type == "ASSAULT":  # who is hit is told elsewhere; a town is where, a country may be whom
                 parties = [p for p in parties if is_country(p.text)]
     actors = [_antecedent(a, predicate) for a in actors]
-    recipients = _unlike(parties or objects, actors) or _unlike(partners, actors[:1])
+    about = coding.event_type in _OF_THINGS
+    recipients = _unlike(parties or [p for p in objects if about or is_human(p.root)], actors)
+    recipients = recipients or _unlike(partners, actors[:1])
     if not parties and coding.event_type in _MUTUAL and len(actors) > 1:
         recipients = _unlike(actors[1:], [])  # "X and Y signed a pact": each deals with the other
     return Parties(_unlike(actors, []), recipients)
@@ -124,10 +132,19 @@ def _is_happening(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and not noun.ent_type_ and frame_of(noun) is not None and not is_human(noun)
 
 
+def _is_instrument(noun: Token) -> bool:
+    """The lorry of "the lorry attack"."""
+    words = {word for word in fillers(noun) if not word.startswith("+")}  # the tagger's names are none in lower case
+    plain = noun.text[:1].islower() and noun.pos_ == "NOUN" and word_class("party").isdisjoint(words)
+    return plain and noun.dep_ in ("compound", "nmod")
+
+
 def _strength(noun: Token) -> int:
     """How far a noun can be a party: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
     if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
         return 2
+    if noun.pos_ == "NUM" and noun.ent_type_ in ("CARDINAL", ""):
+        return 2  # "injured 40 more"
     if noun.pos_ not in ("NOUN", "PROPN"):
         return 0
     words = fillers(noun)
@@ -142,7 +159,7 @@ def _strength(noun: Token) -> int:
 
 def _can_be_hit(noun: Token) -> bool:
     """Whether force can be aimed at it: anybody and anything, a convoy and its weapons too, but no happening."""
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON"):
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
         return False
     return _strength(noun) == 2 or (frame_of(noun) is None and word_class("emergency").isdisjoint(fillers(noun)))
 
@@ -152,6 +169,7 @@ def _phrases(predicate: Predicate, prepositions: frozenset[str]) -> list[Tokens]
         phrase
         for preposition, phrase in predicate.obliques
         if preposition in prepositions and not is_time(phrase.root) and _strength(phrase.root)
+        if preposition not in ("on", "at") or not is_ground(phrase.root)
     ]
 
 

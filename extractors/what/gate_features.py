@@ -52,6 +52,7 @@ def gate_features(
     event_type, verb = typing.event_type, predicate.light_verb or predicate.head
     found = ["bias", f"type: {event_type}", f"kind: {predicate.kind}", f"type and kind: {event_type}, {predicate.kind}"]
     found.append(f"trigger: {scope.forms[-1]} as {event_type}")
+    found.append(f"type and modality: {event_type}, {predicate.modality}")
     if typing.mode:
         found.append(f"mode: {typing.mode}")
     found.append("lexicon: with conditions" if typing.score > 0.8 else "lexicon: word alone")

@@ -73,8 +73,9 @@ def _left_open(predicate: Predicate, verb: Token) -> bool:
         return True
     if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not auxiliary_words(verb):  # an order to the reader
         return True
-    if predicate.head.head.lower_ == "since" or any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children):
-        return True
+    marks = [c for c in verb.children if c.dep_ == "mark"]
+    if predicate.head.head.lower_ == "since" or any(m.lower_ == "since" or m.n_lefts for m in marks):
+        return True  # "since rebels seized the town", "two years after they seized it"
     return any(child.lower_ in _OFTEN for head in (verb, predicate.head) for child in head.children)
 
 
@@ -120,7 +121,12 @@ def _takes_place(noun: Token, holder: Holder) -> bool:
 
 
 def _follows(predicate: Predicate, time: Time) -> bool:
-    """ "Followed a launch in November": the time after a noun that its verb only takes up is the noun's."""
+    """ "Followed a launch in November": a month or year after a noun that its verb only takes up is the noun's.
+
+    A day is not: "condemned the attack on Tuesday".
+    """
+    if timex.granularity(time.value) in ("time", "day"):
+        return False
     noun = predicate.head
     end = noun.doc.char_span(time.start, time.end, alignment_mode="expand")
     between = noun.doc[noun.i + 1 : end.start] if end is not None else ()

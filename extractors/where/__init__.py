@@ -1,6 +1,6 @@
 """Where: places found, told apart and attached to events, from one gazetteer file and no server."""
 
-from extractors.where.attach import attach_place
+from extractors.where.attach import as_location, attach_place
 from extractors.where.dump import import_geonames
 from extractors.where.gazetteer import Entry, Gazetteer, dump_path
 from extractors.where.home import Home, Homes, home_named
@@ -11,6 +11,7 @@ __all__ = [
     "Gazetteer",
     "Home",
     "Homes",
+    "as_location",
     "attach_place",
     "dump_path",
     "find_places",

@@ -273,6 +273,11 @@ def _location(place: Place, tokens: Tokens | None, basis: Basis, here: Sequence[
     return _as_location(place, place, precision, basis)
 
 
+def as_location(place: Place) -> Location:
+    """A place as where the story as a whole is set."""
+    return _location(place, None, "dateline", [])
+
+
 def _as_location(known: Place, named: Place, precision: int, basis: Basis) -> Location:
     return Location(
         start=named.start,

@@ -59,8 +59,8 @@ class Cast:
         """
         if speaker is not None and len(tokens) == 1 and tokens.root.lower_ in SPEAKERS:
             said = self.actor(speaker)
-            if said.name.lower() in PRONOUNS:
-                return self.actor(tokens)
+            if speaker.root.pos_ == "PRON" and said.name.lower() == speaker.root.lower_:
+                return self.actor(tokens)  # a speaker of whom no more is known
             span = self._story.span(tokens)
             return msgspec.structs.replace(said, start=span.start, end=span.end, text=span.text, in_=span.in_)
         key = (id(tokens.doc), tokens.start, tokens.end)
@@ -279,7 +279,7 @@ class Cast:
                 sectors.update(dict.fromkeys(own.sectors))
             if entity is not None and not is_mere_place(reading.head, entity):
                 sectors.update(entity.sectors)
-        named = entity is not None and entity.known is not None
+        named = entity is not None and (entity.known is not None or entity.kind == "nation")
         own_country = [entity.country] if entity is not None and entity.country else []
         countries = [*own_country, *reading.countries] if named else [*reading.countries, *own_country]
         countries += [tie.country for tie in ties if tie.country]

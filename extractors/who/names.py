@@ -9,6 +9,7 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
+from extractors.language.syntax import is_time
 from extractors.who.lexicon import (
     HONORIFICS,
     PLAIN_WORDS,
@@ -113,6 +114,9 @@ def _name_end(doc: Doc, i: int) -> int:
         end = i + 1
         while end < len(doc) and doc[end].pos_ == "PROPN" and not doc[end].ent_type_:
             end += 1
+    hyphened = end > i and end + 1 < len(doc) and doc[end].text == "-" and not doc[end].whitespace_
+    if hyphened and not doc[end - 1].whitespace_ and token.ent_type_ == "PERSON" and end - i > 1:
+        end += 2  # "Moon Jae-in", cut in two by the tagger
     return end
 
 
@@ -160,6 +164,8 @@ def _name(tokens: list[Token], label: str, located: Located) -> Name | None:
                 break
     if not tokens or not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in tokens):
         return None
+    if not any(t.is_alpha and t.text[:1].isupper() for t in tokens) and any(is_time(t) or t.like_num for t in tokens):
+        return None  # "10 p.m."
     before = doc[tokens[0].i - 1] if tokens[0].i else None
     if before is not None and not before.is_punct:
         word = fold(before.text)

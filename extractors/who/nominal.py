@@ -49,7 +49,8 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
                     roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
     of = [t for p, t in roles.obliques if p == "of" and not is_time(t)]
     by = [t for p, t in roles.obliques if p == "by" and not is_time(t)]
-    targets = [t for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
+    aimed = [(p, t) for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
+    targets = [t for p, t in aimed if p not in ("on", "at") or not is_ground(t)]
     if frame == "mutual":
         roles.agents = [
             *owners,
@@ -89,6 +90,12 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     roles.agents = list({t.i: t for t in roles.agents if t.pos_ in NOMINAL or t.ent_type_}.values())
     roles.patients = [t for t in {t.i: t for t in roles.patients}.values() if t not in roles.agents]
     return roles
+
+
+def is_ground(noun: Token) -> bool:
+    """A stretch of land rather than what stands on it: "the attack on the Promenade"."""
+    words = (t.lemma_.lower() for t in noun.doc[noun.left_edge.i : noun.i + 1])
+    return noun.lemma_.lower() in _NOUNS["ground"] or (noun.pos_ == "PROPN" and not _NOUNS["ground"].isdisjoint(words))
 
 
 def _is_scene(modifier: Token, noun: Token, frame: str) -> bool:

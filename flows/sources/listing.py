@@ -41,7 +41,10 @@ def read_sources(path: Path | str) -> list[Source]:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "table"
             label = row.get("name") if isinstance(row, dict) else None
-            raise SourceError(f"{path}: source {number} ({label or 'no name'}): {where}: {first['msg']}") from None
+            what = first["msg"].removeprefix("Value error, ")
+            if first["type"] == "string_pattern_mismatch":
+                what = "only letters, digits, dots, colons and dashes, at most 100"
+            raise SourceError(f"{path}: source {number} ({label or 'no name'}): {where}: {what}") from None
         if source.name in names:
             raise SourceError(f"{path}: source {number}: the name {source.name!r} is there twice; give it another")
         names.add(source.name)

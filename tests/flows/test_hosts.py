@@ -38,3 +38,18 @@ def test_it_does_not_depend_on_the_order_of_the_pages(tmp_path: Path) -> None:
         learned.append((memory.to_bytes(), homes.outlets["one.example"]))
     assert learned[0] == learned[1] == learned[2]
     assert learned[0][1].articles == PAGES_A_HOST
+
+
+def test_a_page_that_comes_twice_is_looked_at_once(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    memory, homes = HostMemory(), Homes(Gazetteer.open())
+    study_hosts([*found, *found], memory, homes)
+    assert homes.outlets["one.example"].articles == PAGES_A_HOST
+
+
+def test_a_frozen_memory_learns_no_more(tmp_path: Path) -> None:
+    memory, homes = HostMemory(), Homes(Gazetteer.open())
+    study_hosts(pages(tmp_path)[:2], memory, homes)
+    before = memory.to_bytes()
+    study_hosts(pages(tmp_path), memory.frozen(), homes)
+    assert memory.to_bytes() == before

@@ -73,6 +73,12 @@ def test_a_story_after_an_early_end_of_the_page_is_read(end):
     assert "Mayor Okafor said" in clean_page(Page(id="x", url="https://a.example/b", html=html)).text
 
 
+@pytest.mark.parametrize("opening", ["<main>", "<article>", "<section><header><h1>Road</h1></header>"])
+def test_a_page_that_leaves_head_and_body_out_is_read(opening):
+    html = f"<!doctype html><meta charset=utf-8><title>Road</title><style>p {{}}</style>{opening}{STORY}"
+    assert "Mayor Okafor said" in clean_page(Page(id="x", url="https://a.example/b", html=html)).text
+
+
 @pytest.mark.parametrize(
     ("data", "header", "text"),
     [

@@ -55,7 +55,7 @@ def test_untyped_mentions_need_the_same_word() -> None:
 def test_the_day_of_publication_makes_no_two_deeds_one() -> None:
     a = report("a1", trigger=frozenset({"abduct"}), recipients=frozenset({"schoolgirl"}), recipients_named=False)
     b = report("b1", trigger=frozenset({"kill"}), recipients=frozenset({"soldier"}), recipients_named=False)
-    known = {"actors": frozenset(), "geonameid": None, "point": None}
+    known: dict[str, Any] = {"actors": frozenset(), "geonameid": None, "point": None}
     a, b = (msgspec.structs.replace(one, **known) for one in (a, b))
     assert group_mentions([a, b], lambda x, y: 1.0) == [0, 0]
     told_later = msgspec.structs.replace(b, day_told=False)

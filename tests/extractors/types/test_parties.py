@@ -77,3 +77,16 @@ def test_a_raid_does_nothing_by_itself():
 
 def test_an_attack_in_a_town_hits_people_and_not_the_town():
     assert of("The attack in Nairobi shocked the country.", "attack").recipients == ()
+
+
+def test_a_thing_is_no_recipient_unless_it_is_what_is_refused():
+    assert of("Norway agreed to negotiations next week.", "agreed").recipients == ()
+    assert of("The opposition rejected the results.", "rejected").recipients == ("the results",)
+
+
+def test_numbers_stand_for_people():
+    assert of("The blast killed two soldiers and injured 40.", "injured").recipients == ("40",)
+
+
+def test_what_happens_on_a_street_does_not_hit_the_street():
+    assert of("The attack on the promenade shocked the country.", "attack").recipients == ()

@@ -19,7 +19,7 @@ STORY = (
 FEED = "<rss version='2.0'><channel><title>x</title><item><link>{url}/story/1</link></item></channel></rss>"
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 def test_a_source_that_was_down_and_one_that_names_its_home(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "chase.txt").write_text(STORY)

@@ -129,7 +129,7 @@ def test_a_page_that_did_not_change_stays_known_where_it_is_kept(tmp_path: Path)
     assert rows == [(304, "archive/x.warc.gz", 7, "00", "two")]
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 def test_the_first_error_is_told_and_a_run_that_is_not_shown_is_no_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from flows import report
 from flows.notify import NotifySettings, tell
 from flows.run import RunSummary
 from flows.runtime import prepare_prefect
@@ -86,3 +88,14 @@ def test_a_webhook_gets_the_message_as_json() -> None:
 def test_nobody_is_told_unless_somebody_asked() -> None:
     settings = NotifySettings()
     assert (settings.webhook, settings.command, settings.on) == (None, None, "trouble")
+
+
+def test_what_a_server_says_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    told = summary()
+    told.failures = [("https://a.example/\x1b[2J", "http_404", "404 \x1b]0;mine\x07 [bold]no[/]")]
+    report.print_summary(told)
+    report.print_rows(pa.table({"message": ["\x1b[2Jno\x07"]}), "table")
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "[bold]no[/]" in shown
