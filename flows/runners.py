@@ -51,7 +51,7 @@ def _dask(request: IngestRequest) -> TaskRunner[Any]:
             "n_workers": request.workers,
             "threads_per_worker": 1,  # a worker reads with one language model
             "processes": True,
-            "dashboard_address": None,
+            "dashboard_address": "127.0.0.1:0",  # of its HTTP server, which it has in any case
         }
     )
 

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow.dataset as ds
 import pytest
 
 from flows.loading import load_committed
-from tests.warehouse.made import article, event, fresh, together
-from warehouse import WarehouseError, run_query, write_shard
+from tests.warehouse.made import article, build, event, fresh, together
+from warehouse import WarehouseError, export_parquet, run_query, write_shard
 from warehouse.iceberg import open_catalog, publish_iceberg
-from warehouse.store import ShardStore
+from warehouse.mirror import mirror_export
+from warehouse.store import ShardStore, open_address
 
 
 @pytest.fixture(params=["s3", "file"])
@@ -84,6 +86,21 @@ def test_a_wrong_address_is_named(bucket: str, tmp_path: Path, address: str, mes
     with pytest.raises(WarehouseError, match=message) as raised:
         load_committed(address, tmp_path)
     assert "\n" not in str(raised.value)
+
+
+def test_an_export_is_kept_up_to_date_at_an_address(address: str, tmp_path: Path) -> None:
+    first = [article("a"), article("b", published_at="2024-04-05")]
+    folder = build(tmp_path / "news", *first)
+    export_parquet(folder, tables=["events", "mentions"])
+    sent = mirror_export(folder / "parquet", address)
+    assert (sent.written, sent.unchanged, sent.rows["mentions"]) == (3, 0, 2)
+    build(folder, *first, article("b", published_at="2024-05-05", version="1.0.1"))
+    export_parquet(folder, tables=["events", "mentions"])
+    sent = mirror_export(folder / "parquet", address)
+    assert (sent.written, sent.unchanged, sent.removed) == (2, 1, 1)
+    files, root = open_address(address)
+    there = ds.dataset(f"{root}/mentions", filesystem=files, partitioning="hive").to_table()
+    assert sorted(there["month"].to_pylist()) == [3, 5]
 
 
 @pytest.mark.filterwarnings("ignore:Iceberg scan planning")

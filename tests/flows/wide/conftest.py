@@ -14,7 +14,7 @@ from tests.flows.wide.news_archive import sample_pages, write_archive
 @pytest.fixture(scope="session")
 def cluster(bucket: str) -> Iterator[LocalCluster]:
     """Two worker processes, which know the bucket's settings."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as running:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as running:
         yield running
 
 

@@ -102,12 +102,13 @@ def kill_one_at_work(cluster: LocalCluster) -> None:
     os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
 
 
-def test_fetched_pages_are_committed_to_an_address_too(tmp_path: Path, state: Path) -> None:
+def test_workers_read_fetched_pages_too(cluster: LocalCluster, tmp_path: Path, state: Path) -> None:
     place, folder = f"file://{tmp_path}/store", tmp_path / "pages"
     folder.mkdir()
     for number, (_, html) in enumerate(sample_pages()[:2]):
         (folder / f"{number}.html").write_bytes(html)
-    summary = run_ingest(place, sources=[str(folder)], published="2026-03-10")
+    dask = {"runner": "dask", "dask_address": cluster.scheduler_address}
+    summary = run_ingest(place, sources=[str(folder)], published="2026-03-10", **dask)
     assert summary.status == "completed"
     assert summary.articles > 0
     assert load_committed(place, tmp_path / "here", export=False) > 0
