@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 import msgspec
+from spacy.tokens import Token
 
 from extractors.language import Story
 from extractors.language.reference import is_another, is_definite, root
@@ -61,7 +62,14 @@ class Mention:
             and is_definite(head)
             and not is_another(head)
             and not any(child.ent_type_ for child in head.children)
+            and not _brings_in(head)
         )
+
+
+def _brings_in(noun: Token) -> bool:
+    """ "The launch of a satellite": definite by what follows, which is new."""
+    of = (child for child in noun.children if child.lower_ == "of")
+    return any(word.lower_ in ("a", "an", "another") for p in of for obj in p.children for word in obj.children)
 
 
 def settle(told: Sequence[tuple[Event, Predicate]], story: Story, main_place: Location | None = None) -> None:

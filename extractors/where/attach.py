@@ -17,7 +17,16 @@ from extractors.language import Story
 from extractors.language.syntax import is_human
 from extractors.model import Basis, Location, Place
 from extractors.what.predicate import Predicate
-from extractors.where.words import ABSTRACT, ASPECT, DIRECTIONS, EVENTS_OF_PLACES, PLACE_KINDS, SAYING, STRIKING
+from extractors.where.words import (
+    ABSTRACT,
+    ASPECT,
+    DIRECTIONS,
+    EVENTS_OF_PLACES,
+    PLACE_KINDS,
+    SAYING,
+    STRIKING,
+    TAKING_PLACE,
+)
 
 PRECISION = {"ADM2": 3, "ADM1": 4, "RGN": 4, "PCLI": 5, "CONT": 5, "OCN": 5, "SEA": 5, "ZN": 5, "MTS": 4, "STM": 4}
 """Precision of a location by feature code; towns, sites and the rest are exact (1)."""
@@ -77,8 +86,10 @@ def _weigh(predicate: Predicate, place: Place, tokens: Tokens) -> _Candidate | N
     own = [w for w in (predicate.head, predicate.light_verb) if w is not None]
     if predicate.head.dep_ == "compound":  # "test flight": what holds of the flight holds of the test
         own.append(predicate.head.head)
-    if any(t in own for t in tokens) or _names_a_body(tokens):
+    if any(t in own for t in tokens) or _names_a_body(tokens) or _speaks(tokens):
         return None
+    if predicate.kind == "noun":  # "the bombings, which occurred in Oran"
+        own += [c for c in predicate.head.children if c.dep_ in {"relcl", "acl"} and c.lemma_ in TAKING_PLACE]
     paths = [path for word in own if (path := _path(tokens.root, word)) is not None]
     for path in paths:
         rank = _rank_below(predicate, path, place)
@@ -160,6 +171,12 @@ def _names_a_body(tokens: Tokens) -> bool:
     at = top.dep_ == "pobj" and top.head.lower_ in (_AT | _BY)
     named = root.ent_type_ == "ORG" or top.ent_type_ == "ORG"
     return (named or is_human(top)) and not at
+
+
+def _speaks(tokens: Tokens) -> bool:
+    """ "Nine girls freed, Oran says"."""
+    following = tokens.doc[tokens.end] if tokens.end < len(tokens.doc) else None
+    return tokens.root.dep_ != "pobj" and following is not None and following.lemma_.lower() in SAYING
 
 
 def _abstract(preposition: Token) -> bool:
