@@ -90,7 +90,7 @@ def settle(told: Sequence[tuple[Event, Predicate]], story: Story, main_place: Lo
     harm = _tells_harm(lead, story)
     for mention in mentions:
         in_news = root(mention.predicate.lemma) in news or (harm and _is_harm_done(mention))
-        _settle_place(mention, mentions, scenes.get(mention.kind), in_news, story)
+        _settle_place(mention, mentions, lead, scenes.get(mention.kind), in_news, story)
 
 
 def _lead(mentions: Sequence[Mention], story: Story) -> Iterator[Mention]:
@@ -186,7 +186,12 @@ def _within(smaller: Location, larger: Location) -> bool:
 
 
 def _settle_place(
-    mention: Mention, mentions: Sequence[Mention], scene: Location | None, in_news: bool, story: Story
+    mention: Mention,
+    mentions: Sequence[Mention],
+    lead: Sequence[Mention],
+    scene: Location | None,
+    in_news: bool,
+    story: Story,
 ) -> None:
     event = mention.event
     if event.location is not None and event.location.basis in _HERE:
@@ -200,13 +205,20 @@ def _settle_place(
         place is None
         and scene is not None
         and _is_news(mention, story)
-        and (mention.takes_up or _is_harm_done(mention))
+        and (mention.takes_up or (_is_harm_done(mention) and _on_a_day_of(mention, lead)))
     ):
         place = scene
     if place is not None and (event.location is None or not _within(event.location, place)):
         event.location = msgspec.structs.replace(place, basis="dateline")
     elif event.location is not None and not _at_dateline(mention, event.location, scene, in_news, story):
         event.location = None
+
+
+def _on_a_day_of(mention: Mention, lead: Sequence[Mention]) -> bool:
+    """Whether harm whose day is told can be that of the lead."""
+    time = mention.event.time
+    same = [m for m in lead if m.kind == mention.kind and m is not mention]
+    return time is None or time.basis not in _HERE or not same or any(_one_day(m, mention) for m in same)
 
 
 def _at_dateline(mention: Mention, dateline: Location, scene: Location | None, in_news: bool, story: Story) -> bool:

@@ -39,6 +39,8 @@ _MODIFIERS = frozenset(["compound", "nmod", "amod", "poss"])
 _OBJECTS = frozenset(["dobj", "attr", "oprd", "dative"])
 _BOUNDARIES = frozenset(["ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "agent", "expl"])
+_STAYING = frozenset(["be", "stay", "live", "visit", "arrive", "'s", "’s"])
+"""Verbs whose place is that of what happens meanwhile."""
 _DATELINE_WORDS = 14
 _FURTHEST = 12
 """Steps up the tree from a place to its predicate."""
@@ -210,11 +212,18 @@ def _clauses_above(predicate: Predicate) -> Iterator[Token]:
         yield token.head
         return
     for _ in range(3):
-        shares = token.dep_ in {"conj", "xcomp"} or (token.dep_ == "advcl" and not _has_subject(token))
+        beside = token.dep_ == "advcl" and (not _has_subject(token) or _meanwhile(token))
+        shares = beside or token.dep_ in {"conj", "xcomp"}
         if not shares or token.head.pos_ not in {"VERB", "AUX"} or token.lemma_.lower() in SAYING:
             return
         token = token.head
         yield token
+
+
+def _meanwhile(clause: Token) -> bool:
+    """ "They were in Oran when the building collapsed"."""
+    when = any(c.lower_ in {"when", "as", "while"} and c.i < clause.i for c in clause.children)
+    return when and clause.head.lemma_.lower() in _STAYING
 
 
 def _has_subject(verb: Token) -> bool:
