@@ -33,6 +33,7 @@ _OFTEN = frozenset("repeatedly often usually regularly always frequently sometim
 _MEANWHILE = frozenset("in during at by with amid".split())
 """Prepositions before a happening at whose time the verb's happens."""
 _WHILE = frozenset({"when", "as", "while"})
+_REMEMBERING = frozenset({"recall", "remember", "reminisce", "recount"})
 _TOLD = frozenset({"asserted", "negated"})
 
 
@@ -75,6 +76,10 @@ def _left_open(predicate: Predicate, verb: Token) -> bool:
     if "had" in auxiliary_words(verb):
         return True
     if _is_order(verb):
+        return True
+    if {"has", "have"} & auxiliary_words(verb) and any(c.lower_ == "since" and c.dep_ == "prep" for c in verb.children):
+        return True  # "thousands have been arrested since the coup"
+    if verb.dep_ == "ccomp" and verb.head.lemma_ in _REMEMBERING:
         return True
     marks = [c for c in verb.children if c.dep_ == "mark"]
     if predicate.head.head.lower_ == "since" or any(m.lower_ == "since" or m.n_lefts for m in marks):

@@ -182,9 +182,10 @@ def _background(story: Story, days: StoryDays) -> Iterator[tuple[int, Time]]:
         if episode is not None and (number - since > EPISODE or not days.same_line(last, sentence.start_char)):
             episode = None
         if here or not tells:
-            old = (t for t, h in here if h.verb is not None and h.verb.i == main.i and not h.beside and not h.modifies)
-            time = next(old, None) if tells else None
-            episode = time if time is not None and (time.end_date or "9")[:10] <= earliest else None
+            own = [t for t, h in here if h.verb is not None and h.verb.i == main.i and not h.beside and not h.modifies]
+            times = own or [t for t, h in here if not h.beside and not h.modifies]
+            old = bool(times) and all((t.end_date or "9")[:10] <= earliest for t in times)
+            episode = times[0] if tells and old else None
             since = number
         elif episode is not None:
             yield sentence.start, episode

@@ -179,3 +179,14 @@ def test_an_order_to_the_reader_hides_no_day():
     found = attach_time(predicate, story, find_times(story))
     assert found is not None
     assert found.start_date == "2024-05-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("A court met on Monday. Thousands have been arrested since the coup.", "arrest"),
+        ("A singer sang on Monday. She recalled that a guard attacked her.", "attack"),
+    ],
+)
+def test_what_went_on_since_then_or_is_only_recalled_has_no_day(text, lemma):
+    assert when(text, lemma) is None
