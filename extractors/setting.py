@@ -33,6 +33,7 @@ EXACT = 3
 """Coarsest ``precision`` of a place that the scene is taken to be when headline and lead name none: a district."""
 
 _TOLD = ("asserted", "negated")
+_EXACT_TIMES = ("time", "day", "week", "month")
 _HERE = ("argument", "sentence")
 
 
@@ -107,19 +108,40 @@ def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Me
     event = mention.event
     if event.time is not None and event.time.basis in _HERE:
         return
+    if (scene := _episode(mention, mentions, lead)) is not None and scene.time is not None:
+        event.time = _inherited(scene.time)
+        return
     if event.time is None or event.time.basis == "publication":
         before = takewhile(lambda m: m is not mention, mentions)
         told = (*_just_before(mention, mentions), *lead, *before) if mention.takes_up else ()
         if event.time is not None and not mention.is_noun and _is_harm_done(mention):
             told = tuple(m for m in lead if _is_recent(m.event, story))
         same = (m for m in told if m.kind == mention.kind and m is not mention and _one_number(m, mention))
-        day = next((m.event.time for m in same if m.event.modality in _TOLD and m.event.time is not None), None)
+        days = (m.event.time for m in same if m.event.modality in _TOLD and m.event.time is not None)
+        day = next((time for time in days if not _is_vague(time, story)), None)
         if day is not None:
             event.time = _inherited(day)
             return
     ahead = event.modality == "hypothetical" or (event.modality == "planned" and event.event_type not in WORDS)
     if ahead and event.time is not None and event.time.basis == "publication":
         event.time = None
+
+
+def _episode(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Mention]) -> Event | None:
+    """The harm that the sentence before tells with its day or place, where this one goes on about it.
+
+    "The club was attacked in Oran in 2014. Twelve people were killed." What the lead tells is left to the lead.
+    """
+    if mention.is_noun or not _is_harm_done(mention) or any(mention is m for m in lead):
+        return None
+    if mention.event.time is not None and mention.event.time.basis in _HERE:
+        return None
+    before = next(_just_before(mention, mentions), None)
+    if before is None or before.is_noun or before.predicate.sentence.start == mention.predicate.sentence.start:
+        return None
+    time, place = before.event.time, before.event.location
+    told = (time is not None and time.basis in _HERE) or (place is not None and place.basis in _HERE)
+    return before.event if told else None
 
 
 def _just_before(mention: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -136,6 +158,12 @@ def _just_before(mention: Mention, mentions: Sequence[Mention]) -> Iterator[Ment
 def _one_number(a: Mention, b: Mention) -> bool:
     """ "The attack" takes up no "attacks", nor "these attacks" an "attack"."""
     return not (a.is_noun and b.is_noun) or a.predicate.head.tag_ == b.predicate.head.tag_
+
+
+def _is_vague(time: EventTime, story: Story) -> bool:
+    """ "This year": a long stretch that is not over yet tells no day to take up."""
+    published, end = story.published, time.end_date
+    return published is not None and time.precision not in _EXACT_TIMES and (end or "")[:10] > published.isoformat()
 
 
 def _inherited(time: EventTime) -> EventTime:
@@ -197,6 +225,8 @@ def _settle_place(
     if event.location is not None and event.location.basis in _HERE:
         return
     place = _near_place(mention, mentions)
+    if place is None and (before := _episode(mention, mentions, lead)) is not None:
+        place = before.location
     if scene is not None and place is None and mention.takes_up and in_news:
         place = scene
     if place is None and (mention.takes_up or event.event_type not in WORDS):

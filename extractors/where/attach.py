@@ -41,6 +41,8 @@ _BOUNDARIES = frozenset(["ccomp", "advcl", "relcl", "acl", "parataxis", "csubj",
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "agent", "expl"])
 _STAYING = frozenset(["be", "stay", "live", "visit", "arrive", "'s", "’s"])
 """Verbs whose place is that of what happens meanwhile."""
+_OPENING = 3
+"""Words of a sentence before the place that it opens with."""
 _DATELINE_WORDS = 14
 _FURTHEST = 12
 """Steps up the tree from a place to its predicate."""
@@ -100,7 +102,8 @@ def _weigh(predicate: Predicate, place: Place, tokens: Tokens) -> _Candidate | N
     for preposition, phrase in [] if paths else predicate.obliques:
         if phrase.start <= tokens.start < phrase.end and (rank := _rank_of(preposition)) is not None:
             return _Candidate(place, tokens, rank + 0.3, "argument")
-    for distance, clause in enumerate(_clauses_above(predicate), 1):
+    reports = _report_set_off(predicate, tokens)
+    for distance, clause in enumerate(_clauses_above(predicate) if reports is None else [reports], 1):
         above = _path(tokens.root, clause)
         if above is not None and predicate.head not in {step for step, _ in above}:
             prepositions = [step for step, label in above if label == "prep"]
@@ -218,6 +221,15 @@ def _clauses_above(predicate: Predicate) -> Iterator[Token]:
             return
         token = token.head
         yield token
+
+
+def _report_set_off(predicate: Predicate, tokens: Tokens) -> Token | None:
+    """The verb of saying whose sentence a place opens: "In Oran, police said that two guards were shot"."""
+    verb = predicate.light_verb or predicate.head
+    said = verb.head if verb.dep_ == "ccomp" else None
+    after = tokens.doc[tokens.end : tokens.end + 1].text
+    opens = predicate.sentence.start <= tokens.start <= predicate.sentence.start + _OPENING and after == ","
+    return said if said is not None and opens and said.i > tokens.end else None
 
 
 def _meanwhile(clause: Token) -> bool:

@@ -51,6 +51,8 @@ def test_the_predicates_own_words_come_first(
     ("text", "word", "place"),
     [
         ("The plane crashed in Kathmandu, killing all aboard.", "killing", "Kathmandu"),
+        ("In Nairobi, police said that two guards were shot.", "shot", "Nairobi"),
+        ("She was in Nairobi when rebels shot two guards.", "shot", "Nairobi"),
     ],
 )
 def test_a_clause_shares_the_place_of_the_one_it_hangs_on(
