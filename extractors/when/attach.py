@@ -77,14 +77,23 @@ def _left_open(predicate: Predicate, verb: Token) -> bool:
         return True
     if _is_order(verb):
         return True
-    if {"has", "have"} & auxiliary_words(verb) and any(c.lower_ == "since" and c.dep_ == "prep" for c in verb.children):
+    if {"has", "have"} & auxiliary_words(verb) and any(_since(c) for c in verb.children):
         return True  # "thousands have been arrested since the coup"
     if verb.dep_ == "ccomp" and verb.head.lemma_ in _REMEMBERING:
         return True
-    marks = [c for c in verb.children if c.dep_ == "mark"]
+    first = verb
+    while first.dep_ == "conj" and is_verb(first.head):
+        first = first.head
+    marks = [c for c in first.children if c.dep_ == "mark"]
     if predicate.head.head.lower_ == "since" or any(m.lower_ == "since" or m.n_lefts for m in marks):
         return True  # "since rebels seized the town", "two years after they seized it"
     return any(child.lower_ in _OFTEN for head in (verb, predicate.head) for child in head.children)
+
+
+def _since(child: Token) -> bool:
+    """ "Since the coup", "since the army seized power"; "since they were rich" gives a reason."""
+    marked = child.dep_ == "advcl" and child.lemma_ not in _STATE and any(c.lower_ == "since" for c in child.children)
+    return marked or (child.dep_ == "prep" and child.lower_ == "since")
 
 
 def _is_order(verb: Token) -> bool:

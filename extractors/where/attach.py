@@ -33,7 +33,9 @@ PRECISION = {"ADM2": 3, "ADM1": 4, "RGN": 4, "PCLI": 5, "CONT": 5, "OCN": 5, "SE
 
 _AT = frozenset(["in", "at", "on", "inside", "within", "across", "throughout", "above", "over", "aboard"])
 _BY = frozenset(["near", "outside", "off", "around", "along", "beside", "behind", "beyond", "between", "under"])
-_MOVING = frozenset(["to", "into", "onto", "towards", "toward", "through", "via", "from", "out"])
+_MOVING = frozenset(["to", "into", "onto", "through", "via", "from", "out"])
+_BESIDE = frozenset(["near", "outside"])
+_TOWARDS = frozenset(["toward", "towards"])
 _DURING = frozenset(["during", "after", "amid", "before", "following", "at", "in"])
 _MODIFIERS = frozenset(["compound", "nmod", "amod", "poss"])
 _OBJECTS = frozenset(["dobj", "attr", "oprd", "dative"])
@@ -41,6 +43,8 @@ _BOUNDARIES = frozenset(["ccomp", "advcl", "relcl", "acl", "parataxis", "csubj",
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "agent", "expl"])
 _STAYING = frozenset(["be", "stay", "live", "visit", "arrive", "'s", "’s"])
 """Verbs whose place is that of what happens meanwhile."""
+_SPEAKING = frozenset(["Speaking", "Talking", "Writing"])
+"""Opens a sentence with where its main verb was said: "Speaking in Oran, she called for calm"."""
 _OPENING = 3
 """Words of a sentence before the place that it opens with."""
 _DATELINE_WORDS = 14
@@ -94,6 +98,7 @@ def _weigh(predicate: Predicate, place: Place, tokens: Tokens) -> _Candidate | N
         return None
     if predicate.kind == "noun":  # "the bombings, which occurred in Oran"
         own += [c for c in predicate.head.children if c.dep_ in {"relcl", "acl"} and c.lemma_ in TAKING_PLACE]
+    own += [c for c in predicate.head.children if c.dep_ == "advcl" and c.text in _SPEAKING]
     paths = [path for word in own if (path := _path(tokens.root, word)) is not None]
     for path in paths:
         rank = _rank_below(predicate, path, place)
@@ -107,7 +112,14 @@ def _weigh(predicate: Predicate, place: Place, tokens: Tokens) -> _Candidate | N
         above = _path(tokens.root, clause)
         if above is not None and predicate.head not in {step for step, _ in above}:
             prepositions = [step for step, label in above if label == "prep"]
-            if len(prepositions) == 1 and not {label for _, label in above} & (_BOUNDARIES | _SUBJECTS | _OBJECTS):
+            if len(prepositions) > 1 and prepositions[0].lower_ == "of":  # "in the city of Oran"
+                prepositions = prepositions[prepositions[0].head.lemma_.lower() in PLACE_KINDS :]
+            nested = tokens.root.dep_ == "pobj" and all(p.lower_ in _AT | _BESIDE for p in prepositions)
+            if (
+                prepositions
+                and (len(prepositions) == 1 or nested)
+                and not {label for _, label in above} & (_BOUNDARIES | _SUBJECTS | _OBJECTS)
+            ):
                 rank = _rank_of(prepositions[0].lower_)
                 if rank is not None:
                     return _Candidate(place, tokens, 3 + rank + distance, "sentence")
@@ -146,7 +158,11 @@ def _rank_below(predicate: Predicate, path: _Path, place: Place) -> float | None
     if rank is None:
         return None
     middle = [p.lower_ for p in prepositions[1:-1]] + ([outer.lower_] if outer is not inner else [])
-    allowed = _AT | _BY | _MOVING | _DURING | (frozenset({"of"}) if predicate.kind == "noun" else frozenset())
+    if "during" in middle and middle[-1] == "by":  # "robbed by gangs during a feast in Oran"
+        middle = middle[:-1]
+    allowed = (
+        _AT | _BY | _MOVING | _TOWARDS | _DURING | (frozenset({"of"}) if predicate.kind == "noun" else frozenset())
+    )
     if any(word not in allowed for word in middle):
         return None
     return rank + (2.5 if subject and "nsubj" in labels else 0.5 if "dobj" in labels else 0) + 0.2 * len(middle)
@@ -159,7 +175,7 @@ def _rank_of(preposition: str) -> float | None:
         return 0.1
     if preposition in _MOVING:
         return 1.2
-    return None
+    return 1.8 if preposition in _TOWARDS else None
 
 
 def _names_a_body(tokens: Tokens) -> bool:

@@ -65,6 +65,21 @@ def month_day(m: Match, ctx: Context) -> Reading | None:
     return None if day is None else _resolve(m, ctx, month, day, sign(m.word("which")))
 
 
+@rule(
+    "day",
+    f"{_WEEKDAY}? <month:MONTH> <day:{_DAY}> COMMA? (?:of)? <which:last|this|next> year",
+    f"{_WEEKDAY}? (?:the)? <day:{_DAY}> (?:of)? <month:MONTH> COMMA? (?:of)? <which:last|this|next> year",
+)
+def day_of_a_near_year(m: Match, ctx: Context) -> Reading | None:
+    """ "June 12 last year"."""
+    day = read_day(m["day"])
+    if ctx.today is None or day is None:
+        return None
+    year = ctx.today.year + {"last": -1, "next": 1}.get(str(m.word("which")), 0)
+    found = real_date(year, MONTHS[str(m.word("month"))], day)
+    return Reading("DATE", timex.of_day(found)) if found else None
+
+
 def _resolve(m: Match, ctx: Context, month: int, day: int, which: int = 0) -> Reading | None:
     year = read_year(m["year"])
     if year is not None:

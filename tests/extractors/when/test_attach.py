@@ -185,6 +185,7 @@ def test_an_order_to_the_reader_hides_no_day():
     ("text", "lemma"),
     [
         ("A court met on Monday. Thousands have been arrested since the coup.", "arrest"),
+        ("A court met on Monday. Thousands have been arrested since the army seized power.", "arrest"),
         ("A singer sang on Monday. She recalled that a guard attacked her.", "attack"),
     ],
 )

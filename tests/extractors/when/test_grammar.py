@@ -29,6 +29,7 @@ FAMILIES = [
     ("A war of the 19th century.", "the 19th century", "DATE", "18"),
     ("The winter of 1994 was hard.", "The winter of 1994", "DATE", "1994-WI"),
     ("It rose in the second half of 2021.", "the second half of 2021", "DATE", "2021-H2"),
+    ("It opened on June 12 last year.", "June 12 last year", "DATE", "2023-06-12"),
     ("It rose in last year's third quarter.", "last year's third quarter", "DATE", "2023-Q3"),
     ("Its first-quarter loss grew.", "first-quarter", "DATE", "2024-Q1"),
     ("Profit for fiscal 2023 fell.", "fiscal 2023", "DATE", "2023"),

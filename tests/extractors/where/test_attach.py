@@ -36,6 +36,9 @@ def where(gazetteer: Gazetteer, text: str, word: str, title: str | None = None) 
         ("The siege of Mariupol lasted three months.", "siege", "Mariupol", 1),
         ("The ministers met in the port city of Izmir.", "met", "Izmir", 1),
         ("The bombings, which occurred in Kabul, shaped the town.", "bombings", "Kabul", 1),
+        ("Rebels fired a missile from Kabul toward Japan.", "fired", "Kabul", 1),
+        ("Speaking during a visit to Oslo, the minister condemned the raid.", "condemned", "Oslo", 1),
+        ("Women were robbed by gangs during festivities in Marseille.", "robbed", "Marseille", 1),
         ("They prepared for the talks to be held in Oslo.", "talks", "Oslo", 1),
     ],
 )
@@ -51,6 +54,7 @@ def test_the_predicates_own_words_come_first(
     ("text", "word", "place"),
     [
         ("The plane crashed in Kathmandu, killing all aboard.", "killing", "Kathmandu"),
+        ("A man opened fire in a club in the city of Nairobi and killed two guards.", "killed", "Nairobi"),
         ("In Nairobi, police said that two guards were shot.", "shot", "Nairobi"),
         ("She was in Nairobi when rebels shot two guards.", "shot", "Nairobi"),
     ],
