@@ -27,6 +27,8 @@ OPENING = 5
 """Sentences, titles and datelines among them, in which the story's opening day is looked for."""
 LEAD = 3
 """Sentences, title or dateline among them, that tell the news itself."""
+_COUNTED = ("before", "earlier", "after", "later")
+"""What ends a time that counts from another day: "turned 17 just a day before"."""
 EPISODE = 3
 """Sentences over which a time of the background carries on."""
 
@@ -148,7 +150,11 @@ def _title_end(text: str) -> int:
 
 def _opening_day(story: Story, recent: list[tuple[Time, Holder]]) -> Time | None:
     end = next((s.end_char for n, s in enumerate(story.body.sents, 1) if n == OPENING), len(story.body.text))
-    told = [(t, h.verb) for t, h in recent if t.start < end and h.verb is not None and not h.modifies]
+    told = [
+        (t, h.verb)
+        for t, h in recent
+        if t.start < end and h.verb is not None and not h.modifies and not t.text.lower().endswith(_COUNTED)
+    ]
     titled = _title_end(story.body.text)
     done = (t for t, verb in told if t.start < titled or not _is_pictured(verb))
     return next(done, told[0][0] if told else None)

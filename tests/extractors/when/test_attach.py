@@ -191,3 +191,8 @@ def test_an_order_to_the_reader_hides_no_day():
 )
 def test_what_went_on_since_then_or_is_only_recalled_has_no_day(text, lemma):
     assert when(text, lemma) is None
+
+
+def test_a_day_counted_from_another_opens_no_story():
+    text = "A guard, who turned 60 a day before, was killed in Tessa. Soldiers wounded two men on Monday."
+    assert (when(text, "kill").start_date, when(text, "wound").start_date) == ("2024-05-13", "2024-05-13")
