@@ -218,7 +218,7 @@ def context_features(blocks: list[Block], size: Column, first: Column) -> dict[s
 
 
 def _under_linked_heading(size: Column, links: Column) -> Column:
-    """Which blocks of text stand right under a line that is one link, or with no more than a byline and a date between."""
+    """Which blocks of text stand right under a line that is one link, or with only a byline and a date between."""
     out = np.zeros(len(size))
     since = 99
     for i, (words, linked) in enumerate(zip(size, links, strict=True)):

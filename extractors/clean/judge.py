@@ -116,9 +116,11 @@ def second_columns(
     return out
 
 
-def judge_page(blocks: list[Block], words: list[list[str]], opinions: Opinions, found: Metadata) -> list[Judgement]:
-    """A judgement of every block of a page."""
-    model = block_model()
+def judge_page(
+    blocks: list[Block], words: list[list[str]], opinions: Opinions, found: Metadata, model: BlockModel | None = None
+) -> list[Judgement]:
+    """A judgement of every block of a page, by the model that ships with the package unless another is given."""
+    model = model or block_model()
     columns, read = first_columns(blocks, words, opinions, found.language, model)
     first = model.page.of_columns(columns)
     story = model.context.of_columns(second_columns(blocks, words, first, columns))
