@@ -45,8 +45,9 @@ STORY = (
         "<select><option>" * 5_000 + STORY,
         "<frameset><frame>" * 500,
         "\ud800\udfff" + STORY,
+        "<link rel=canonical href='//[x'>" + STORY,
     ],
-    ids=range(24),
+    ids=range(25),
 )
 @pytest.mark.timeout(60)
 def test_hostile_pages_give_an_article_or_an_error(html):
