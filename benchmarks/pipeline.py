@@ -1,14 +1,19 @@
-"""What each stage costs beside its yardstick, on articles and pages of your own.
+"""What each stage costs beside its yardstick, what Prefect adds, and how a run grows.
 
-    python -m benchmarks.pipeline articles.jsonl pages.jsonl --rounds 5 --json figures.json
+    python -m benchmarks.pipeline stages                    # every stage, on the pages of the demo
+    python -m benchmarks.pipeline stages --articles articles.jsonl --pages FOLDER --rounds 5 --json figures.json
+    python -m benchmarks.pipeline prefect --sizes 100 500   # Prefect's share of a run of 5,000 pages
+    python -m benchmarks.pipeline workers --count 1000      # two processes beside one
+    python -m benchmarks.pipeline growth --sizes 1000 10000 100000 --words 60
 
-Articles are lines as ``dateline extract`` reads them, pages lines as ``dateline clean`` reads them. Stage and yardstick
-take turns, so that whatever else the machine does disturbs both alike; printed are medians of the rounds, in seconds
-of processor time (this process and its children) and of the clock. The last column is the yardstick's processor time
-by ours: 1 is as fast as the yardstick. The cold first run of either is left out.
+Articles are what ``dateline extract`` reads, pages what ``dateline clean`` reads; without them, the demo's own. Stage
+and yardstick take turns, who begins alternates, and medians of the rounds are shown, so that whatever else the machine
+does disturbs both alike: in seconds of processor time (this process and its children) and of the clock. The last column
+is the yardstick's processor time by ours, round by round: 1 is as fast as the yardstick. The first run of either is
+left out.
 
 * cleaning: trafilatura's ``bare_extraction`` with metadata, page by page
-* extraction: the untuned spaCy pipeline over the same texts, in batches of as many
+* extraction: spaCy's pipeline as it is shipped, over the same texts in one process, in batches as large
 * linking: extraction of the same articles, which linking comes on top of
 * load and export: DuckDB's own ``CREATE TABLE`` and ``COPY`` of the same rows
 * whole run: ``dateline ingest`` of a folder of the pages, in a process of its own, beside a loop that calls the same
@@ -18,22 +23,19 @@ by ours: 1 is as fast as the yardstick. The cold first run of either is left out
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
-import os
-import platform
 import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 import trafilatura
 
+from benchmarks.measure import Figure, compare, machine, table
+from benchmarks.scaling import flow_and_loop, growth, prefect_share, processes
 from benchmarks.synthetic import make_shard
 from extractors.assemble import extract_articles
 from extractors.clean import HostMemory, clean_page
@@ -42,75 +44,11 @@ from extractors.language.story import PARSED_TOGETHER
 from extractors.link import Linkable, link_articles
 from extractors.model import Article, Page
 from extractors.where import Gazetteer
+from flows.demo.server import SITE
 from flows.records import read_articles, read_pages
-from warehouse import export_parquet, open_warehouse
+from warehouse import export_parquet, open_warehouse, publish_snapshot
 
-PLAIN_LOOP = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from extractors.assemble import extract_articles
-from extractors.clean import HostMemory, clean_page
-from extractors.model import to_builtins
-from flows.records import read_pages
-from warehouse import article_tables, export_parquet, open_warehouse, publish_snapshot, write_shard
-pages, folder = Path(sys.argv[1]), Path(sys.argv[2])
-memory = HostMemory()
-articles = [a for a in (clean_page(page, memory) for page in read_pages(pages)) if a.error is None]
-tables = {}
-for article, extraction in zip(articles, extract_articles(articles)):
-    rows = article_tables(to_builtins(article), to_builtins(extraction), source="loop", extracted_at=datetime.now(UTC),
-        extractor_version="loop", ontology_version="loop", run_id="loop")
-    for name, some in rows.items():
-        tables.setdefault(name, []).extend(some)
-shard = write_shard(folder / "shards", "loop", tables)
-with open_warehouse(folder) as warehouse:
-    warehouse.load(shard)
-    warehouse.rebuild_events()
-    publish_snapshot(warehouse)
-export_parquet(folder)
-"""
-
-
-@dataclass
-class Figure:
-    """A stage beside its yardstick: medians of the rounds, in seconds."""
-
-    stage: str
-    items: int
-    unit: str
-    cpu: float
-    wall: float
-    yardstick: str
-    yardstick_cpu: float
-    yardstick_wall: float
-
-    @property
-    def ratio(self) -> float:
-        """The yardstick's processor time by ours."""
-        return self.yardstick_cpu / self.cpu
-
-
-def compare(
-    stage: str, items: int, unit: str, ours: Callable[[], object], yardstick: str, other: Callable[[], object], n: int
-) -> Figure:
-    """Medians of ``n`` rounds in turns, after a first one of each that does not count."""
-    rounds: list[tuple[float, float, float, float]] = []
-    for _ in range(n + 1):
-        rounds.append((*_timed(ours), *_timed(other)))
-    cpu, wall, other_cpu, other_wall = (median(column) for column in zip(*rounds[1:], strict=True))
-    return Figure(stage, items, unit, cpu, wall, yardstick, other_cpu, other_wall)
-
-
-def _timed(do: Callable[[], object]) -> tuple[float, float]:
-    cpu, wall = _processor_time(), time.perf_counter()
-    do()
-    return _processor_time() - cpu, time.perf_counter() - wall
-
-
-def _processor_time() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+STAGES = ("cleaning", "extraction", "linking", "tables", "run")
 
 
 def cleaning(pages: list[Page], n: int) -> Figure:
@@ -130,8 +68,6 @@ def cleaning(pages: list[Page], n: int) -> Figure:
 
 def extraction(articles: list[Article], n: int) -> Figure:
     """Articles to events beside the language model alone."""
-    import importlib
-
     gazetteer = Gazetteer.open()
     bare = importlib.import_module(DEFAULT_MODEL).load()
     texts = [text for a in articles for text in (a.text, a.title) if text]
@@ -165,8 +101,8 @@ def tables(folder: Path, mentions: int, n: int) -> list[Figure]:
     def bare_load() -> None:
         bare.unlink(missing_ok=True)
         with duckdb.connect(str(bare)) as con:
-            for table in ("articles", "mentions"):
-                con.execute(f"CREATE TABLE {table} AS FROM '{shard}/{table}.parquet'")
+            for name in ("articles", "mentions"):
+                con.execute(f"CREATE TABLE {name} AS FROM '{shard}/{name}.parquet'")
 
     def export() -> None:
         shutil.rmtree(folder / "out", ignore_errors=True)
@@ -182,79 +118,98 @@ def tables(folder: Path, mentions: int, n: int) -> list[Figure]:
 
     loading = compare("load", mentions, "mentions", load, "DuckDB CREATE TABLE", bare_load, n)
     with open_warehouse(ours) as warehouse:
-        from warehouse import publish_snapshot
-
         publish_snapshot(warehouse)
     return [loading, compare("export", mentions, "mentions", export, "DuckDB COPY", bare_export, n)]
 
 
-def whole_run(pages: Path, count: int, folder: Path, n: int) -> Figure:
-    """``dateline ingest`` of the pages beside a plain loop, each in a new process with an empty warehouse."""
-    html = folder / "pages"
-    html.mkdir()
-    for number, page in enumerate(p for p in read_pages(pages) if isinstance(p, Page)):
-        content = page.html or page.text or ""
-        (html / f"{number}.html").write_bytes(content if isinstance(content, bytes) else content.encode())
+def whole_run(pages: list[Page], folder: Path, n: int) -> Figure:
+    """``dateline ingest`` of the pages beside the loop, start and all."""
+    flow, loop = flow_and_loop(pages, folder)
+    return compare("whole run", len(pages), "pages", flow, "loop without Prefect", loop, n)
 
-    def run(*command: str) -> Callable[[], object]:
-        def once() -> None:
-            shutil.rmtree(folder / "run", ignore_errors=True)
-            subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-        return once
-
-    flow = run("-m", "flows.cli", "ingest", str(html), "--warehouse", str(folder / "run"))
-    loop = run("-c", PLAIN_LOOP, str(html), str(folder / "run"))
-    return compare("whole run", count, "pages", flow, "loop without Prefect", loop, n)
+def measure(
+    pages: list[Page], articles: list[Article], rounds: int, mentions: int, stages: tuple[str, ...] = STAGES
+) -> list[Figure]:
+    """The figures of some of the ``STAGES``."""
+    with TemporaryDirectory() as work:
+        folder = Path(work)
+        figures: list[Figure] = []
+        if "cleaning" in stages:
+            figures.append(cleaning(pages, rounds))
+        if "extraction" in stages:
+            figures.append(extraction(articles, rounds))
+        if "linking" in stages:
+            figures.append(linking(articles, rounds))
+        if "tables" in stages:
+            figures += tables(folder, mentions, rounds)
+        if "run" in stages:
+            figures.append(whole_run(pages, folder, rounds))
+    return figures
 
 
 def show(figures: list[Figure]) -> str:
-    """A Markdown table."""
-    lines = [
-        "| stage | items | CPU s | wall s | items / CPU s | yardstick | CPU s | wall s | yardstick / ours |",
-        "|---|--:|--:|--:|--:|---|--:|--:|--:|",
+    """The figures as a Markdown table."""
+    head = ["stage", "items", "", "CPU s", "wall s", "items / CPU s", "yardstick", "CPU s", "wall s", "ratio"]
+    rows: list[list[object]] = [
+        [f.stage, f.items, f.unit, f.cpu, f.wall, f.items / f.cpu, *_yardstick(f)] for f in figures
     ]
-    for f in figures:
-        lines.append(
-            f"| {f.stage} | {f.items:,} {f.unit} | {f.cpu:.2f} | {f.wall:.2f} | {f.items / f.cpu:,.1f} "
-            f"| {f.yardstick} | {f.yardstick_cpu:.2f} | {f.yardstick_wall:.2f} | {f.ratio:.2f} |"
-        )
-    return "\n".join(lines)
+    return table(head, rows)
+
+
+def _yardstick(f: Figure) -> list[object]:
+    return [f.yardstick, f.yardstick_cpu, f.yardstick_wall, f.ratio]
+
+
+def inputs(articles: Path | None, pages: Path | None) -> tuple[list[Page], list[Article]]:
+    """Pages and articles to measure with: those of the paths; else the demo's pages, and the stories on the pages."""
+    found = [read_pages(path) for path in ([pages] if pages else sorted(p for p in SITE.iterdir() if p.is_dir()))]
+    read = [p for some in found for p in some if isinstance(p, Page)]
+    stories = read_articles(articles) if articles else (clean_page(page) for page in read)
+    return read, [a for a in stories if a.error is None]
 
 
 def main() -> None:
     """Measure, print the table, write the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("pages", type=Path)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--mentions", type=int, default=100_000, help="rows of the made warehouse")
-    parser.add_argument("--json", type=Path, help="write the figures here")
-    parser.add_argument("--only", nargs="+", choices=["cleaning", "extraction", "linking", "tables", "run"])
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--articles", type=Path, help="JSON lines as dateline extract reads them")
+    common.add_argument("--pages", type=Path, help="a folder, WARC or JSON lines as dateline clean reads them")
+    common.add_argument("--rounds", type=int, default=5)
+    common.add_argument("--json", type=Path, help="write the figures here")
+    commands = parser.add_subparsers(dest="command", required=True)
+    stages = commands.add_parser("stages", parents=[common])
+    stages.add_argument("--mentions", type=int, default=100_000, help="rows of the made warehouse")
+    stages.add_argument("--only", nargs="+", choices=STAGES, default=STAGES)
+    prefect = commands.add_parser("prefect", parents=[common])
+    prefect.add_argument("--sizes", type=int, nargs=2, default=[100, 500])
+    prefect.add_argument("--goal", type=int, default=5_000)
+    workers = commands.add_parser("workers", parents=[common])
+    workers.add_argument("--count", type=int, default=1_000)
+    growing = commands.add_parser("growth", parents=[common])
+    growing.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
+    growing.add_argument("--words", type=int, help="cut every article after so many words")
     asked = parser.parse_args()
-    wanted = set(asked.only or ["cleaning", "extraction", "linking", "tables", "run"])
-    articles = [a for a in read_articles(asked.articles) if a.error is None]
-    pages = [p for p in read_pages(asked.pages) if isinstance(p, Page)]
-    figures: list[Figure] = []
+    pages, articles = inputs(asked.articles, asked.pages)
+    before = machine()
+    found: Any
     with TemporaryDirectory() as work:
-        folder = Path(work)
-        if "cleaning" in wanted:
-            figures.append(cleaning(pages, asked.rounds))
-        if "extraction" in wanted:
-            figures.append(extraction(articles, asked.rounds))
-        if "linking" in wanted:
-            figures.append(linking(articles, asked.rounds))
-        if "tables" in wanted:
-            figures += tables(folder, asked.mentions, asked.rounds)
-        if "run" in wanted:
-            figures.append(whole_run(asked.pages, len(pages), folder, asked.rounds))
-    words = sum(len(a.text.split()) for a in articles)
-    print(f"{len(articles)} articles of {words / max(len(articles), 1):,.0f} words, {len(pages)} pages, ", end="")
-    print(f"medians of {asked.rounds} rounds, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
-    print(show(figures))
+        if asked.command == "stages":
+            figures = measure(pages, articles, asked.rounds, asked.mentions, tuple(asked.only))
+            found, text = [asdict(figure) for figure in figures], show(figures)
+        else:
+            if asked.command == "prefect":
+                found = prefect_share(pages, asked.sizes, asked.goal, Path(work), asked.rounds)
+            elif asked.command == "workers":
+                found = [processes(articles, asked.count, Path(work), asked.rounds)]
+            else:
+                found = growth(articles, asked.sizes, asked.words, Path(work))
+            text = table(list(found[0]), [list(row.values()) for row in found])
+    words = sum(len(a.text.split()) for a in articles) / max(len(articles), 1)
+    print(f"{len(articles)} articles of {words:,.0f} words, {len(pages)} pages, {asked.rounds} rounds, ", end="")
+    print(f"load {before['load']:.1f} to {machine()['load']:.1f} on {before['processors']} processors\n\n{text}")
     if asked.json:
-        machine = {"processors": os.cpu_count(), "load": os.getloadavg(), "python": platform.python_version()}
-        content = {"machine": machine, "words": words, "figures": [asdict(f) | {"ratio": f.ratio} for f in figures]}
+        content = {"command": asked.command, "machine": before, "words": words, "figures": found}
         asked.json.write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -33,14 +35,16 @@ def _sql_list(words: list[str]) -> str:
     return "[" + ", ".join(f"'{word}'" for word in words) + "]"
 
 
-def make_mentions(con: duckdb.DuckDBPyConnection, count: int, days: int = 1095, first: int = 0) -> None:
-    """Temporary tables ``made_articles`` and ``made_mentions``; ``count`` mentions numbered from ``first``."""
+def make_mentions(
+    con: duckdb.DuckDBPyConnection, count: int, *, first: int = 0, begin: date = date(2023, 1, 1), days: int = 1095
+) -> None:
+    """Temporary tables ``made_articles`` and ``made_mentions``: ``count`` mentions, numbered from ``first``."""
     con.execute(
         f"""
         CREATE OR REPLACE TEMP MACRO unit(i, salt) AS (hash(i, salt) >> 11) / 9007199254740992.0;
         CREATE OR REPLACE TEMP MACRO zipf(u, n) AS least((pow(n + 1, u) - 1)::BIGINT, n - 1);
         CREATE OR REPLACE TEMP TABLE _happenings AS
-        SELECT h AS happening, DATE '2023-01-01' + (unit(h, 1) * {days})::INTEGER AS day,
+        SELECT h AS happening, DATE '{begin}' + floor(unit(h, 1) * {days})::INTEGER AS day,
             {_sql_list(TYPES.split())}[1 + (unit(h, 2) * 16)::INTEGER % 16] AS event_type,
             {_sql_list(COUNTRIES.split())}[1 + zipf(unit(h, 3), {len(COUNTRIES.split())})] AS country,
             zipf(unit(h, 4), 200) AS place, zipf(unit(h, 5), 500) AS actor, zipf(unit(h, 6), 500) AS recipient
@@ -73,7 +77,8 @@ def make_mentions(con: duckdb.DuckDBPyConnection, count: int, days: int = 1095, 
         FROM range({first}, {first + count}) r(i) JOIN _happenings ON happening = i // 3 ORDER BY i;
         CREATE OR REPLACE TEMP TABLE made_articles AS
         SELECT article_id, article_id AS page_id, any_value(url) AS url, any_value(source) AS source,
-            'A headline of some length about what happened' AS title, any_value(published_at) AS published_at,
+            any_value(upper(country) || ': ' || what || ' on ' || date_text) AS title,
+            any_value(published_at) AS published_at, sha256(string_agg(evidence, chr(10))) AS sha256,
             'en' AS language, string_agg(evidence, chr(10)) AS text, '0.1.0' AS extractor_version,
             TIMESTAMP '2026-01-01' AS extracted_at, 'made' AS run_id
         FROM made_mentions GROUP BY article_id ORDER BY article_id;
@@ -81,7 +86,7 @@ def make_mentions(con: duckdb.DuckDBPyConnection, count: int, days: int = 1095, 
     )
 
 
-def make_shard(con: duckdb.DuckDBPyConnection, folder: Path, shard_id: str, count: int, **how: int) -> Path:
+def make_shard(con: duckdb.DuckDBPyConnection, folder: Path, shard_id: str, count: int, **how: Any) -> Path:
     """A shard of ``count`` invented mentions with their articles."""
     make_mentions(con, count, **how)
     shard = folder / shard_id

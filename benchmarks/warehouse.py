@@ -1,7 +1,8 @@
 """How fast, how small and how unbreakable the warehouse is, beside bare DuckDB in the same run.
 
     python -m benchmarks.warehouse speed --mentions 300000     load, events, snapshot, export; bytes a row
-    python -m benchmarks.warehouse linking                     candidate pairs for 10 thousand to a million mentions
+    python -m benchmarks.warehouse linking --mentions 10000000 linking at 10 thousand to a million mentions, and beside
+                                                               so many known ones
     python -m benchmarks.warehouse kills --times 100           kill -9 at random moments, then compare
     python -m benchmarks.warehouse queries --mentions 10000000 the questions of docs/analysts.md
 
@@ -19,15 +20,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
+from multiprocessing import Process
 from pathlib import Path
+from statistics import median
 from tempfile import mkdtemp
 from typing import Any
 
 import duckdb
 
 from benchmarks.synthetic import make_shard
-from warehouse import export_parquet, open_snapshot, open_warehouse, publish_snapshot
-from warehouse.linking import candidates
+from flows.linking import link_new_mentions, mark_copies
+from warehouse import Warehouse, export_parquet, open_snapshot, open_warehouse, publish_snapshot
+from warehouse.linking import Candidates, candidates, last_load
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -52,8 +57,15 @@ def timed(do: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
-def speed(folder: Path, mentions: int, rounds: int = 3) -> None:
-    """Best of several rounds, taking turns with the yardstick; ratios are what to look at on a busy machine."""
+def timed_answer(do: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds a call takes, and its answer."""
+    start = time.perf_counter()
+    answer = do()
+    return time.perf_counter() - start, answer
+
+
+def speed(folder: Path, mentions: int, rounds: int = 5) -> None:
+    """Medians of several rounds, taking turns with the yardstick; ratios are what to look at on a busy machine."""
     shard = make_shard(duckdb.connect(), folder / "shards", "s", mentions)
     rows = mentions + mentions // 4
     loading: dict[str, list[float]] = {"bare": [], "ours": []}
@@ -65,7 +77,7 @@ def speed(folder: Path, mentions: int, rounds: int = 3) -> None:
         with open_warehouse(folder / "w") as warehouse:
             loading["ours"].append(timed(lambda w=warehouse: w.load(shard)))  # type: ignore[misc]
     report("load", rows, loading)
-    bare_load = min(loading["bare"])
+    bare_load = median(loading["bare"])
     with open_warehouse(folder / "w") as warehouse:
         links = [{"mention_id": f"m{i}", "event_id": f"e{i // 3 * 3}"} for i in range(mentions)]
         seconds = timed(warehouse.rebuild_events)
@@ -103,31 +115,83 @@ def speed(folder: Path, mentions: int, rounds: int = 3) -> None:
 
 
 def report(what: str, rows: int, seconds: dict[str, list[float]]) -> None:
-    """Rows a second of ours and of the yardstick."""
-    bare, ours = min(seconds["bare"]), min(seconds["ours"])
-    print(f"{what}: {rows / ours:,.0f} rows/s; bare DuckDB {rows / bare:,.0f} rows/s; ratio {bare / ours:.2f}")
+    """Rows a second of ours and of the yardstick, and how the ratio of one round to the next differs."""
+    bare, ours = median(seconds["bare"]), median(seconds["ours"])
+    ratios = sorted(b / o for b, o in zip(seconds["bare"], seconds["ours"], strict=True))
+    print(
+        f"{what}: {rows / ours:,.0f} rows/s; bare DuckDB {rows / bare:,.0f} rows/s; "
+        f"ratio {median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})",
+        flush=True,
+    )
 
 
-def linking(folder: Path, sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> None:
-    """For each size: all pairs of the first percent of it loaded last, against the rest, over three years."""
+def linking(folder: Path, mentions: int, sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> None:
+    """The whole linking step: so many mentions of three years at once; then days of ten and a hundred thousand mentions
+    against a warehouse of ``mentions``. Each in a process of its own, for its memory."""
     for size in sizes:
-        shutil.rmtree(folder / "w", ignore_errors=True)
-        shutil.rmtree(folder / "shards", ignore_errors=True)
-        con = duckdb.connect()
-        first, last = (
-            make_shard(con, folder / "shards", "a", size),
-            make_shard(con, folder / "shards", "b", size // 100, first=size),
+        alone(link_all, folder / f"all-{size}", size)
+    alone(build, folder / "w", mentions)
+    for day, size in enumerate((10_000, 100_000)):
+        alone(link_day, folder / "w", mentions, date(2025, 6, 1) + timedelta(60 * day), size)
+
+
+def alone(do: Callable[..., None], *arguments: Any) -> None:
+    """Call in a process of its own, and print its peak memory."""
+    process = Process(target=_measured, args=(do, *arguments))
+    process.start()
+    process.join()
+
+
+def _measured(do: Callable[..., None], *arguments: Any) -> None:
+    do(*arguments)
+    print(f"    peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB", flush=True)
+
+
+def link_all(folder: Path, size: int) -> None:
+    """Link so many mentions, all of them new."""
+    shard = make_shard(duckdb.connect(), folder / "shards", "a", size)
+    with open_warehouse(folder) as warehouse:
+        warehouse.load(shard)
+        link(warehouse, 0, f"all {size:,} new", size)
+    shutil.rmtree(folder)
+
+
+def link_day(folder: Path, known: int, day: date, size: int) -> None:
+    """Link so many mentions of one day with what the warehouse knows."""
+    first = 10 * known + day.toordinal() * 1_000_000
+    with open_warehouse(folder) as warehouse:
+        before = last_load(warehouse.con)
+        warehouse.load(make_shard(warehouse.con, folder / "shards", str(day), size, first=first, begin=day, days=1))
+        link(warehouse, before, f"{size:,} of one day beside {known:,}", size)
+
+
+def link(warehouse: Warehouse, since: int, what: str, size: int) -> None:
+    """The steps of the flow's task ``link``, each with its time by the clock and on the processor."""
+    steps: dict[str, Callable[[], Any]] = {
+        "copies": lambda: mark_copies(warehouse, since),
+        "candidate pairs alone": lambda: candidates(warehouse.con, since),
+        "mentions": lambda: link_new_mentions(warehouse, since, "r"),
+        "events": warehouse.rebuild_events,
+    }
+    print(what)
+    for name, do in steps.items():
+        cpu, (seconds, answer) = time.process_time(), timed_answer(do)
+        told = f"{answer.pairs.num_rows:,} pairs" if isinstance(answer, Candidates) else f"{answer:,} changed"
+        used = time.process_time() - cpu
+        print(
+            f"    {name}: {seconds:.1f} s, CPU {used:.1f} s, {1000 * used / size:.2f} ms a mention; {told}", flush=True
         )
-        with open_warehouse(folder / "w") as warehouse:
-            warehouse.load(first)
-            number = warehouse.load(last).load_number
-            found = candidates(warehouse.con, number - 1)
-            seconds = timed(lambda number=number, con=warehouse.con: candidates(con, number - 1))  # type: ignore[misc]
-            pairs, new = found.pairs.num_rows, size // 100
-            print(f"{new:,} new beside {size:,}: {pairs:,} pairs, {pairs / new:.0f} a new mention, {seconds:.2f} s")
-            if size <= 100_000:
-                seconds = timed(lambda con=warehouse.con: candidates(con))  # type: ignore[misc]
-                print(f"all {size:,} new: {seconds:.2f} s")
+
+
+def build(folder: Path, mentions: int, at_once: int = 500_000) -> None:
+    """A warehouse of so many mentions of three years, each an event of its own."""
+    with open_warehouse(folder) as warehouse:
+        for first in range(0, mentions, at_once):
+            count = min(at_once, mentions - first)
+            shard = make_shard(warehouse.con, folder / "shards", f"s{first}", count, first=first)
+            warehouse.load(shard)
+            warehouse.rebuild_events()
+            shutil.rmtree(shard)
 
 
 def kills(folder: Path, times: int) -> None:
@@ -165,16 +229,9 @@ def content(folder: Path) -> dict[str, list[str]]:
         return {name: sorted(map(str, con.execute(f"SELECT {clock} FROM {name}").fetchall())) for name in names}
 
 
-def queries(folder: Path, mentions: int, at_once: int = 500_000) -> None:
+def queries(folder: Path, mentions: int) -> None:
     """The questions of docs/analysts.md on a warehouse of so many events, each with one mention."""
-    with open_warehouse(folder / "w") as warehouse:
-        for first in range(0, mentions, at_once):
-            shard = make_shard(
-                warehouse.con, folder / "shards", f"s{first}", min(at_once, mentions - first), first=first
-            )
-            warehouse.load(shard)
-            warehouse.rebuild_events()
-            shutil.rmtree(shard)
+    alone(build, folder / "w", mentions)
     path = folder / "w" / "state" / "loader.duckdb"
     size = path.stat().st_size
     print(f"{mentions:,} events; database {size / 1e9:.1f} GB, {size / mentions:.0f} bytes an event")
@@ -200,7 +257,7 @@ def main() -> None:
         if asked.what == "speed":
             speed(folder, asked.mentions)
         elif asked.what == "linking":
-            linking(folder)
+            linking(folder, asked.mentions)
         elif asked.what == "kills":
             kills(folder, asked.times)
         else:

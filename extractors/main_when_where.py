@@ -47,14 +47,21 @@ def _time_score(time: Time, story: Story) -> float:
 
 def where_of(story: Story, places: list[Place], title: Tokens | None) -> str | None:
     """The words that say where: a place of the headline, of the dateline, or the first one of the lead."""
-    best: tuple[float, str] | None = None
-    for score, tokens in _candidates(story, places, title):
-        if best is None or score > best[0]:
-            best = score, " ".join(tokens.text.split())
-    return best[1] if best is not None else None
+    best = max(_candidates(story, places, title), key=lambda found: found[0], default=None)
+    return " ".join(best[1].text.split()) if best is not None else None
 
 
-def _candidates(story: Story, places: list[Place], title: Tokens | None) -> Iterator[tuple[float, Tokens]]:
+def scene_of(story: Story, places: list[Place], title: Tokens | None) -> Place | None:
+    """The place that :func:`where_of` words, where it is a town or site that the gazetteer knows."""
+    known = ((score, place) for score, _, place in _candidates(story, places, title) if place is not None)
+    score, best = max(known, key=lambda found: found[0], default=(0.0, None))
+    exact = best is not None and best.latitude is not None and (best.feature or "")[:4] not in COARSE
+    return best if exact and score >= SURE else None
+
+
+def _candidates(
+    story: Story, places: list[Place], title: Tokens | None
+) -> Iterator[tuple[float, Tokens, Place | None]]:
     for doc in story.docs:
         known: dict[int, tuple[Tokens, Place | None]] = {}
         for place in places:
@@ -77,7 +84,7 @@ def _candidates(story: Story, places: list[Place], title: Tokens | None) -> Iter
             known.update((span.start, (span, None)) for span in _settings(title) if span.start not in known)
         for _, (span, resolved) in sorted(known.items()):
             in_title = doc is story.headline or (title is not None and title.doc is doc and span.start < title.end)
-            yield _place_score(span, resolved, in_title), _phrase(span, known)
+            yield _place_score(span, resolved, in_title), _phrase(span, known), resolved
 
 
 def _settings(title: Tokens) -> Iterator[Tokens]:
@@ -120,6 +127,8 @@ def _place_score(span: Tokens, place: Place | None, in_title: bool) -> float:
     return score
 
 
+SURE = 1.5
+"""Score from which a place is the scene: in the headline, or behind a preposition of place in the first lines."""
 COARSE = {"PCLI": 0.3, "PCLD": 0.3, "PCL": 0.3, "CONT": 0.1, "ADM1": 0.7, "RGN": 0.6}
 """What a place weighs that is too wide to be where something happened."""
 

@@ -50,7 +50,7 @@ def page(summary: RunSummary, events: Sequence[dict[str, Any]], hours: Sequence[
     counts = {
         "pages": summary.pages, "unchanged": summary.unchanged, "articles": summary.articles,
         "reports": summary.mentions, "events": summary.events, "new events": summary.new_events,
-        "failures": len(summary.failures), "seconds": round(summary.seconds, 1),
+        "failures": summary.num_failures, "seconds": round(summary.seconds, 1),
     }  # fmt: skip
     removed = [{"removed": kind.replace("_", " "), "blocks": count} for kind, count in summary.removed.items()]
     slowest = [

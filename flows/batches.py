@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -82,4 +83,17 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Lists of at most ``size`` items, in order."""
     rest = iter(items)
     while batch := list(itertools.islice(rest, size)):
+        yield batch
+
+
+def by_time(items: Iterable[T], seconds: float) -> Iterator[list[T]]:
+    """Lists of what came within so many seconds, in order; what is at hand when ``items`` ends comes at once."""
+    batch: list[T] = []
+    began = time.monotonic()
+    for item in items:
+        batch.append(item)
+        if time.monotonic() - began >= seconds:
+            yield batch
+            batch, began = [], time.monotonic()
+    if batch:
         yield batch

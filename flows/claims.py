@@ -78,6 +78,8 @@ def _works_on(request: IngestRequest) -> list[str]:
     }
     if request.retry != "none":
         works.add("what failed")
+    if request.ccnews:
+        works.update(f"cc-news {month}" for month in request.ccnews.months)
     if request.archived:
         works.add("the archive")
     return sorted(works)

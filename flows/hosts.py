@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Iterable
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -23,16 +24,30 @@ PAGES_A_HOST = 8
 """Pages of a host that are looked at beforehand: enough to tell furniture, whatever the size of the run."""
 
 
-def study_hosts(pages: Iterable[CapturedPage], memory: HostMemory) -> None:
-    """Teach the memory some pages of each host."""
-    seen: Counter[str] = Counter()
+def study_hosts(pages: Iterable[CapturedPage], memory: HostMemory, homes: Homes) -> None:
+    """Teach the memory and the homes some pages of each host: of the same pages the same, in whatever order they come.
+
+    So a page is read alike whichever pages are in its batch, and whether a run was stopped or not.
+    """
+    for page in _sample(pages):
+        try:
+            article = clean_page(read_local(page.ref), memory)
+        except PageError:
+            continue  # the page's own task will say so
+        if article.error is None:
+            homes.learn([article])
+
+
+def _sample(pages: Iterable[CapturedPage]) -> Iterator[CapturedPage]:
+    """The pages of each host whose identifiers, which are hashes, come first."""
+    chosen: dict[str, list[CapturedPage]] = defaultdict(list)
     for page in pages:
-        if page.failure is None and not page.unchanged and seen[page.source] < PAGES_A_HOST:
-            seen[page.source] += 1
-            try:
-                clean_page(read_local(page.ref), memory)
-            except PageError:
-                continue  # the page's own task will say so
+        first = chosen[page.source]
+        if page.failure is None and not page.unchanged and all(page.ref.id != one.ref.id for one in first):
+            insort(first, page, key=lambda one: one.ref.id)
+            del first[PAGES_A_HOST:]
+    for host in sorted(chosen):
+        yield from chosen[host]
 
 
 def load_memory(path: Path) -> HostMemory:
@@ -66,4 +81,9 @@ def load_homes(path: Path) -> Homes:
 
 def learn_homes(path: Path, articles: Iterable[Article]) -> None:
     """Add new articles to what is known of their outlets; the file is there whole or not at all."""
-    write_whole(path, msgspec.json.encode(load_homes(path).learn(articles).outlets))
+    save_homes(load_homes(path).learn(articles), path)
+
+
+def save_homes(homes: Homes, path: Path) -> None:
+    """Keep what is known of outlets; the file is there whole or not at all."""
+    write_whole(path, msgspec.json.encode(homes.outlets))

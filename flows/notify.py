@@ -17,6 +17,8 @@ import requests
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.archive import one_line
+
 if TYPE_CHECKING:
     from prefect import Flow
     from prefect.client.schemas.objects import FlowRun, State
@@ -39,7 +41,7 @@ class NotifySettings(BaseSettings):
 def log_end(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
     """Prefect's hook: a line on standard output for each scheduled run, for the machine's own log."""
     if flow_run.deployment_id is not None:
-        message = " ".join((state.message or "").split())[:500]
+        message = one_line(state.message or "")[:500]
         print(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {flow_run.name}: {state.name} {message}".rstrip(), flush=True)
 
 

@@ -20,7 +20,7 @@ from flows.sources import PageRef, Source, SourceError
 
 
 def keep(ref: PageRef, fetched: Fetched, archive: Archive, known: str | None = None) -> CapturedPage:
-    """Archive what came back for a page, unless it is ``known`` (SHA-256); what did not come keeps its reason."""
+    """Archive what came back for a page, as a revisit if it is ``known`` (SHA-256); what did not come, why."""
     page = CapturedPage(
         ref=ref,
         source=outlet_of(ref),
@@ -36,6 +36,7 @@ def keep(ref: PageRef, fetched: Fetched, archive: Archive, known: str | None = N
         page.failure = failure("fetch", fetched.error)
     elif fetched.not_modified or (known and hashlib.sha256(fetched.body).hexdigest() == known):
         page.unchanged = True
+        archive.write_revisit(fetched)
     else:
         page.capture = archive.write(fetched, ref.hints)
         page.ref = msgspec.structs.replace(ref, path=str(archive.folder / page.capture.file), capture=page.capture)
@@ -110,12 +111,17 @@ def _relative(path: str | None, warehouse: Path) -> str | None:
     return str(full.relative_to(root)) if full.is_relative_to(root) else str(full)
 
 
+def source_id(name: str) -> str:
+    """What stands for a page's identifier in ``failures`` when a source itself gave nothing."""
+    return f"source:{name}"
+
+
 def source_failures(problems: Sequence[tuple[Source, SourceError]], run_id: str) -> list[dict[str, Any]]:
     """Rows of table ``failures`` for sources that gave no pages."""
     now = datetime.now(UTC)
     return [
         {
-            "page_id": f"source:{source.name}",
+            "page_id": source_id(source.name),
             "stage": "fetch",
             "url": without_secrets(source.location),
             "source": source.name,

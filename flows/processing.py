@@ -25,8 +25,10 @@ LANGUAGES = frozenset({"en"})
 """Languages the extractors read; articles in others are cleaned and kept, without events."""
 
 
-def process_pages(pages: Sequence[CapturedPage], run: Run, memory: HostMemory | None = None) -> Tables:
-    """The rows of some pages in every table they touch."""
+def process_pages(
+    pages: Sequence[CapturedPage], run: Run, memory: HostMemory | None = None, homes: Homes | None = None
+) -> Tables:
+    """The rows of some pages in every table they touch. Without ``homes``, these are learned from the pages."""
     tables: Tables = {"pages": [], "articles": [], "removed_blocks": [], "mentions": [], "places": [], "failures": []}
     cleaned: list[tuple[CapturedPage, Article]] = []
     for page in pages:
@@ -35,7 +37,11 @@ def process_pages(pages: Sequence[CapturedPage], run: Run, memory: HostMemory | 
             tables["failures"].append(failure_row(page, page.failure, run.run_id))
         elif not page.unchanged:
             cleaned.append((page, _clean(page, memory)))
-    homes = load_homes(run.homes)
+    if homes is None:
+        homes = load_homes(run.homes).learn(article for _, article in cleaned if article.error is None)
+    for page, article in cleaned:
+        if page.ref.home:
+            homes.tell(article.url, page.ref.home)
     readable = [(page, article) for page, article in cleaned if article.error is None]
     for (page, article), extraction in zip(readable, _extract([a for _, a in readable], homes), strict=True):
         _add(tables, page, article, extraction, run)
@@ -57,7 +63,7 @@ def _clean(page: CapturedPage, memory: HostMemory | None) -> Article:
 
 def _extract(articles: Sequence[Article], homes: Homes) -> Iterator[Extraction]:
     """An extraction for each article, in order; one in a language we do not read says so."""
-    ours = extract_articles((a for a in articles if _readable(a)), homes.gazetteer, homes.learn(articles))
+    ours = extract_articles((a for a in articles if _readable(a)), homes.gazetteer, homes)
     for article in articles:
         if _readable(article):
             yield next(ours)

@@ -17,12 +17,13 @@ import msgspec
 
 from extractors.assemble import extract_articles
 from extractors.link import Linkable, link_articles
-from extractors.model import Article, Extraction, Page, Problem, to_json
+from extractors.model import Article, Extraction, LiveEntry, Page, Problem, to_json
 from extractors.where import Gazetteer, Homes
 from extractors.where.home import OutletNames
 from flows.archive import is_warc, read_warc
 from flows.batches import batched
 from flows.sources import SourceError, read_folder
+from flows.sources.recognise import PAGE_FILES
 
 CHUNK = 32
 """Articles a worker process takes at a time: one batch of the parser."""
@@ -52,13 +53,15 @@ class ArticleRow(msgspec.Struct):
     title: str | None = None
     published_at: str | None = None
     url: str | None = None
+    entries: object = None
+    """Of a live blog, as ``dateline clean`` writes them."""
 
 
 R = TypeVar("R", PageRow, ArticleRow)
 
 
 def read_pages(path: Path, published: str | None = None) -> Iterator[Page | Article]:
-    """Pages of a folder, a WARC or a JSON-lines file; a line that is no page comes as an Article with its error.
+    """Pages of a folder, a WARC, a page's file or a JSON-lines file; one that is no page is an Article with its error.
 
     Args:
         path: the input.
@@ -71,6 +74,8 @@ def read_pages(path: Path, published: str | None = None) -> Iterator[Page | Arti
         pages: Iterable[Page | Article] = read_folder(path)
     elif is_warc(path):
         pages = read_warc(path)
+    elif path.suffix.lower() in PAGE_FILES and not _begins_as_json(path):
+        pages = [read_page_file(path)]
     else:
         pages = _page_rows(path)
     for page in pages:
@@ -90,7 +95,20 @@ def read_articles(path: Path) -> Iterator[Article]:
         if isinstance(row, Article):
             yield row
         else:
-            yield Article(id=row.id, text=row.text, title=row.title, published_at=row.published_at, url=row.url)
+            yield Article(
+                id=row.id, text=row.text, title=row.title, published_at=row.published_at, url=row.url,
+                entries=_live_entries(row),
+            )  # fmt: skip
+
+
+def _live_entries(row: ArticleRow) -> list[LiveEntry]:
+    """The entries of a live blog; none when the row's are something else, or do not make up its text."""
+    try:
+        entries = msgspec.convert(row.entries or [], list[LiveEntry])
+    except msgspec.ValidationError:
+        return []
+    whole = "\n".join(row.text[entry.start : entry.end] for entry in entries)
+    return entries if whole == row.text else []
 
 
 def read_page_file(path: Path, published: str | None = None) -> Page:
@@ -193,6 +211,14 @@ def _page_rows(path: Path) -> Iterator[Page | Article]:
             yield Article(id=row.id, url=row.url, error=Problem("no_content", f"line {number}: neither html nor text"))
         else:
             yield Page(**{field: getattr(row, field) for field in row.__struct_fields__})
+
+
+def _begins_as_json(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip().startswith(b"{")
+    except OSError:
+        return False
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -21,8 +21,12 @@ Row = dict[str, Any]
 
 
 def say(line: str) -> None:
-    """A line on standard output."""
-    out.print(line, highlight=False)
+    """A line on standard output; what a page or a server put into it cannot steer the terminal."""
+    out.print(_printable(line), highlight=False)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def print_events(rows: list[Row]) -> None:
@@ -45,8 +49,8 @@ def print_summary(summary: RunSummary) -> None:
     """What a run did, in a few lines."""
     say(
         f"\n[bold]{summary.pages} pages[/], {summary.articles} articles, {summary.mentions} reports of "
-        f"{summary.events} events, {len(summary.failures)} failures in {summary.seconds:.0f} s → "
-        f"{escape(str(summary.warehouse))}"
+        f"{summary.events} events, {summary.num_failures} failures in {summary.seconds:.0f} s → "
+        f"{escape(summary.warehouse)}"
     )
     if not summary.pages:
         say(NOTHING_NEW)
@@ -72,7 +76,7 @@ def one_line(summary: RunSummary) -> str:
     return (
         f"{summary.pages} pages, {summary.unchanged} unchanged, {summary.articles} articles, "
         f"{summary.mentions} mentions, {summary.events} events, "
-        f"{len(summary.failures)} failures, {summary.seconds:.1f} s: {summary.warehouse}"
+        f"{summary.num_failures} failures, {summary.seconds:.1f} s: {summary.warehouse}"
     )
 
 
@@ -93,7 +97,7 @@ def print_rows(rows: pa.Table, shape: str) -> None:
 def _print_table(rows: pa.Table) -> None:
     table = Table(*(escape(name) for name in rows.column_names), box=None, header_style="bold")
     for row in rows.to_pylist():
-        table.add_row(*(escape(_cell(value)) for value in row.values()))
+        table.add_row(*(escape(_printable(_cell(value))) for value in row.values()))
     out.print(table)
     say(f"[dim]{rows.num_rows:,} row{'' if rows.num_rows == 1 else 's'}[/]")
 

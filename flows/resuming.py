@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,20 @@ def take_up(run: Run, found: dict[str, PageRef]) -> None:
             write_batch(batch, kept)
         for page in kept:
             found.pop(page.ref.id, None)
+    for batch in run.batches("extracted"):  # their rows are in shards, waiting to be loaded
+        for page in read_batch(batch, CapturedPage):
+            if not (page.failure and page.failure.retry):
+                found.pop(page.ref.id, None)
+
+
+def note_looked_through(run: Run, sources: Sequence[str]) -> None:
+    """Write down which sources the run has looked through, for the time when their pages are loaded."""
+    (run.folder / "sources.json").write_bytes(msgspec.json.encode(list(sources)))
+
+
+def looked_through(run: Run) -> list[str]:
+    """The names of the sources that the run has looked through."""
+    return msgspec.json.decode((run.folder / "sources.json").read_bytes(), type=list[str])
 
 
 def begin_extraction(batch: Path) -> list[CapturedPage]:
@@ -53,7 +68,7 @@ def remember_visits(run: Run) -> int:
                 unchanged += page.unchanged
                 _note(visits, page)
             batch.unlink()
-        for source in msgspec.json.decode((run.folder / "sources.json").read_bytes()):
+        for source in looked_through(run):
             memory.source_done(source)
         visits.forget(FORGET_AFTER)
     return unchanged

@@ -9,11 +9,12 @@ from typing import Any
 from flows.archive import Archive, Capture
 from flows.sources import PageRef
 from warehouse.query import run_query
+from warehouse.store import is_address
 
 OPEN_FAILURES = """
 SELECT f.page_id, f.url AS failed_url, f.stage, f.source AS outlet, p.*
 FROM failures f LEFT JOIN pages p USING (page_id)
-WHERE f.resolved_at IS NULL AND (f.retry OR $everything)
+WHERE f.resolved_at IS NULL AND (f.retry OR $everything) AND f.page_id NOT LIKE 'source:%'
 ORDER BY f.page_id
 """
 
@@ -27,7 +28,7 @@ def failed_pages(warehouse: Path, *, everything: bool) -> Iterator[PageRef]:
     for row in run_query(warehouse, OPEN_FAILURES, {"everything": everything}).to_pylist():
         url = row["url"] or row["failed_url"]
         on_web = url if url and "://" in url else None
-        fetched = row["stage"] != "fetch" and row["archive_path"]
+        fetched = row["stage"] != "fetch" and row["archive_path"] and not is_address(row["archive_path"])
         if not (on_web or fetched):
             continue
         path = warehouse / row["archive_path"] if fetched else None  # an absolute path stays as it is

@@ -18,7 +18,7 @@ from flows.fetch import Fetcher
 from flows.fetch.memory import Memory
 from flows.request import IngestRequest
 from flows.settings import FetchSettings
-from warehouse.files import write_whole
+from warehouse.store import ShardStore
 
 _fetchers: dict[str, Fetcher] = {}
 """The fetcher of each run in this process: tasks share it, so that a host sees one polite visitor."""
@@ -46,9 +46,12 @@ class Run(BaseModel):
         Raises:
             Busy: another run is at work on one of the sources.
             SourceError: a source that cannot be.
+            WarehouseError: the store cannot be reached.
         """
         now = datetime.now(UTC)
         run = cls(run_id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", request=request, started_at=now)
+        if run.store:
+            run.store.check()
         lock, left = claim(run.folder, request, now)
         _claims[run.run_id] = lock
         return run.model_copy(update={"resumed": bool(left)})
@@ -81,6 +84,11 @@ class Run(BaseModel):
         return self.folder / "shards"
 
     @property
+    def store(self) -> ShardStore | None:
+        """Where shards are committed; None when they are loaded into the warehouse's own database."""
+        return ShardStore(self.request.store) if self.request.store else None
+
+    @property
     def archive(self) -> Path:
         """WARC files of everything fetched."""
         return self.warehouse / "archive"
@@ -101,14 +109,9 @@ class Run(BaseModel):
         return self.warehouse / "state" / "homes.json"
 
     @property
-    def linked_until(self) -> int:
-        """The newest load whose mentions have been linked."""
-        path = self.warehouse / "state" / "linked-until"
-        return int(path.read_text()) if path.exists() else 0
-
-    def set_linked_until(self, load: int) -> None:
-        """Note that all mentions up to a load have been linked. A crash before only means linking them again."""
-        write_whole(self.warehouse / "state" / "linked-until", str(load).encode())
+    def homes_seen(self) -> Path:
+        """The same, with what some of this run's pages add."""
+        return self.folder / "homes.json"
 
     @property
     def fetch_settings(self) -> FetchSettings:
@@ -150,7 +153,8 @@ class RunSummary(BaseModel):
     """What a run did, for the person who started it."""
 
     run_id: str
-    warehouse: Path
+    warehouse: str
+    """The folder or address, as the user names it."""
     status: str
     pages: int = 0
     unchanged: int = 0
@@ -161,7 +165,9 @@ class RunSummary(BaseModel):
     new_events: int = 0
     """Those that no earlier run had a report of."""
     failures: list[tuple[str, str, str]] = []
-    """(address, code, message) of each document that gave nothing."""
+    """(address, code, message) of documents that gave nothing."""
+    num_failures: int = 0
+    """All of them; more than are listed when the shards were not loaded here."""
     slowest: list[tuple[str, int, int, float]] = []
     """(host, requests, faults, mean seconds) of the hosts that took longest."""
     seconds: float = 0.0

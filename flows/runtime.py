@@ -7,8 +7,12 @@ state beside the warehouse rather than in the user's home. Nothing is sent to an
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from flows.server import begin_server
 
 if TYPE_CHECKING:
     from flows.run import RunSummary
@@ -48,7 +52,7 @@ def prepare_prefect(state: Path | None = None, *, verbose: bool = False) -> None
 
 
 def run_ingest(
-    warehouse: Path,
+    warehouse: Path | str,
     *,
     verbose: bool = False,
     allow_private: bool = False,
@@ -58,7 +62,7 @@ def run_ingest(
     """Run the flow ``ingest`` in this process.
 
     Args:
-        warehouse: the warehouse's folder.
+        warehouse: the warehouse's folder, or its address (``s3://bucket/prefix``).
         verbose: let Prefect's log lines through.
         allow_private: fetch from private and loopback addresses too.
         host_delay: seconds between requests to one host, where that is to differ from the settings.
@@ -73,12 +77,25 @@ def run_ingest(
         manners["host_delay"] = host_delay
     for source in parameters.get("sources") or []:
         recognise(source, parameters.get("kind"))  # a word that means nothing is told before anything starts
-    request = IngestRequest(
-        warehouse=warehouse,
-        fetch=FetchSettings(**manners),
-        **{name: value for name, value in parameters.items() if value is not None},
-    )
-    prepare_prefect(warehouse / "state", verbose=verbose)
+    told = {name: value for name, value in parameters.items() if value is not None}
+    request = IngestRequest.model_validate({"warehouse": warehouse, "fetch": FetchSettings(**manners), **told})
+    prepare_prefect(request.warehouse / "state", verbose=verbose)
+    server = begin_server()
     from flows.ingest import ingest
 
-    return ingest(request)
+    if server is not None:
+        server.wait()
+    with nullcontext() if request.runner == "threads" else one_server():
+        return ingest(request)
+
+
+@contextmanager
+def one_server() -> Iterator[None]:
+    """Make the address of the run's own server a setting: worker processes would each start one otherwise."""
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with get_client(sync_client=True) as client:
+        address = str(client.api_url)
+    with temporary_settings({PREFECT_API_URL: address}):
+        yield

@@ -10,7 +10,7 @@ import tempfile
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PRODUCT = "DatelineBot"
@@ -63,7 +63,9 @@ class FetchSettings(BaseSettings):
         default=(), description='Of those, only these: ["192.168.7.0/24"].'
     )
     ca_bundle: Path | None = Field(default=None, description="Certificate authorities to trust instead of certifi's.")
-    proxy: str | None = Field(default=None, description="http://host:port for every request; resolves names itself.")
+    proxy: SecretStr | None = Field(
+        default=None, description="http://host:port for every request; resolves names itself."
+    )
     state: Path | None = Field(
         default=None,
         description="Folder for what is remembered between runs: robots.txt files, validators, hosts' next turns.",

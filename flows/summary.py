@@ -24,9 +24,10 @@ def summarise(warehouse: Warehouse, run: Run, status: str, unchanged: int = 0) -
     def count(sql: str) -> int:
         return int(rows(sql)[0][0])
 
+    failures = rows("SELECT coalesce(url, page_id), code, message FROM failures WHERE run_id = ? ORDER BY 2, 1")
     return RunSummary(
         run_id=run.run_id,
-        warehouse=run.warehouse,
+        warehouse=run.request.place,
         status=status,
         pages=count("SELECT count(*) FROM pages WHERE run_id = ?"),
         unchanged=unchanged,
@@ -42,7 +43,8 @@ def summarise(warehouse: Warehouse, run: Run, status: str, unchanged: int = 0) -
         new_events=count(
             "SELECT count(*) FROM (SELECT event_id FROM mentions GROUP BY event_id HAVING bool_and(run_id = ?))"
         ),
-        failures=rows("SELECT coalesce(url, page_id), code, message FROM failures WHERE run_id = ? ORDER BY 2, 1"),
+        failures=failures,
+        num_failures=len(failures),
         slowest=run.slowest_hosts,
         seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
     )
@@ -78,5 +80,5 @@ def _row(run: Run, summary: RunSummary) -> dict[str, Any]:
         "num_pages": summary.pages,
         "num_articles": summary.articles,
         "num_mentions": summary.mentions,
-        "num_failures": len(summary.failures),
+        "num_failures": summary.num_failures,
     }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="dateline-tests-"))
 os.environ["PREFECT_HOME"] = str(HOME / "prefect")
@@ -13,3 +16,12 @@ for name in [name for name in os.environ if name.startswith("DATELINE_")]:
     if name != "DATELINE_CACHE":  # the compiled gazetteer may be shared
         del os.environ[name]
 os.environ.pop("PREFECT_API_URL", None)
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """The address of a bucket on loopback, shared by all tests: each has a prefix of its own."""
+    from tests.warehouse.buckets import bucket as made
+
+    with made() as address:
+        yield address

@@ -1,4 +1,4 @@
-"""Train the type and confidence models of ``extractors.what`` and report them cross-validated.
+"""Train the type model of ``extractors.what`` and report it cross-validated.
 
     python -m training.train_types --dyads plover.jsonl --gsr plover_gsr_cameo_manual.jsonl
 
@@ -18,7 +18,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -28,7 +27,7 @@ from extractors.model import Article
 from extractors.what import find_predicates
 from extractors.what.coding import SETTLED, Coding, code_event
 from extractors.what.coding_compose import Typing, type_scope
-from extractors.what.coding_features import confidence_features, type_features
+from extractors.what.coding_features import type_features
 from extractors.what.coding_parties import by_head, find_parties
 from extractors.what.coding_scope import lemma, read_scope
 from extractors.what.predicate import Predicate
@@ -37,7 +36,7 @@ OUT = Path(__file__).parent.parent / "extractors" / "what" / "coding_data"
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 OLD_NAMES = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT", **YIELD}
 """Type names of 2016 in today's."""
-TYPE_C, CONFIDENCE_C = 1.0, 0.3
+TYPE_C = 1.0
 MIN_WEIGHT, MIN_COUNT = 0.08, 2
 
 
@@ -189,35 +188,6 @@ def write_types(model: LogisticRegression, vectors: DictVectorizer, data: list[E
     print(f"type_model.tsv: {len(lines) - 3} features")
 
 
-def train_confidence(data: list[Example], probabilities: list[dict[str, float]]) -> None:
-    """Right or wrong, from the coded predicates that touch the row's dyad."""
-    used = [
-        (e, p.get(kind_of(e.typing) or "", 0.0))
-        for e, p in zip(data, probabilities, strict=True)
-        if e.touches and e.typing is not None and e.coding.is_event
-    ]
-    right = np.array([kind_of(e.typing) == e.row_label for e, _ in used])
-    rows = [confidence_features(e.predicate, e.typing, p) for e, p in used if e.typing is not None]
-    vectors = DictVectorizer()
-    matrix = vectors.fit_transform(rows)
-    groups = [e.cluster for e, _ in used]
-    guesses = np.zeros(len(used))
-    for train, test in GroupKFold(8).split(matrix, groups=groups):
-        fold = LogisticRegression(C=CONFIDENCE_C, max_iter=200, fit_intercept=False).fit(matrix[train], right[train])
-        guesses[test] = fold.predict_proba(matrix[test])[:, 1]
-    print(f"confidence: {len(used)} codings, {right.mean():.3f} right, Brier {np.mean((guesses - right) ** 2):.3f}")
-    for low in (0.0, 0.5, 0.7, 0.8, 0.9):
-        bin_ = (guesses >= low) & (guesses < {0.0: 0.5, 0.5: 0.7, 0.7: 0.8, 0.8: 0.9, 0.9: 1.1}[low])
-        if bin_.any():
-            print(
-                f"  from {low}: {bin_.sum()} codings, said {guesses[bin_].mean():.2f}, right {right[bin_].mean():.2f}"
-            )
-    model = LogisticRegression(C=CONFIDENCE_C, max_iter=200, fit_intercept=False).fit(matrix, right)
-    lines = ["# Trained by training/train_types.py. Feature, weight."]
-    lines += [f"{f}\t{w:.3f}" for f, w in zip(vectors.feature_names_, model.coef_[0], strict=True)]
-    (OUT / "confidence_model.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def load(path: Path) -> list[dict[str, str]]:
     """Rows of a JSON lines file."""
     with path.open(encoding="utf-8") as lines:
@@ -235,9 +205,7 @@ def main() -> None:
         data += examples(load(getattr(arguments, kind)), kind, first_cluster=len(data))
     labelled = [e for e in data if e.label is not None or e.touches]
     report(labelled, crossed(labelled, "pattern"), "folds by trigger and object")
-    probabilities = crossed(labelled, "cluster")
-    report(labelled, probabilities, "folds by sentence cluster")
-    train_confidence(labelled, probabilities)
+    report(labelled, crossed(labelled, "cluster"), "folds by sentence cluster")
     write_types(*fit_types(labelled), labelled)
 
 

@@ -21,9 +21,9 @@ from warehouse.aggregate import MACROS
 class Candidates:
     """Pairs to compare.
 
-    ``mentions`` has a row per mention that is in a pair, with all columns of the table ``mentions``, the article's
-    ``title``, ``syndication_group`` and ``is_new``. ``pairs`` has integer columns ``left`` and ``right``, rows of
-    ``mentions`` of which ``left`` is new, and ``shared``, the number of keys that brought them together.
+    ``mentions`` has a row per mention that is in a pair, with what tells happenings apart, and ``is_new``. ``pairs``
+    has integer columns ``left`` and ``right``, rows of ``mentions`` of which ``left`` is new, and ``shared``, in how
+    many keys they met. Rows and pairs do not depend on the order in which mentions were loaded.
     """
 
     mentions: pa.Table
@@ -69,7 +69,8 @@ _STATEMENTS = (
     """CREATE OR REPLACE TEMP TABLE _near AS
     WITH days AS (SELECT DISTINCT block_date AS day FROM mentions WHERE load_number > $since AND load_number <= $until),
     near AS (SELECT DISTINCT day + i::INTEGER AS day FROM days, range(-$days::BIGINT, $days + 1) r(i))
-    SELECT row_number() OVER () AS number, mention_id, article_id, block_date, load_number > $since AS is_new,
+    SELECT row_number() OVER (ORDER BY mention_id) AS number, mention_id, article_id, block_date,
+        load_number > $since AS is_new,
         coalesce(event_type, lower(trigger)) AS type, geonameid, country, location_name,
         list_transform(list_concat(actors, recipients), lambda a: lower(a.name)) AS names,
         list_transform(list_concat(actors, recipients), lambda a: a.country) AS countries
@@ -103,9 +104,11 @@ _STATEMENTS = (
     FROM (SELECT l AS number FROM _pairs UNION SELECT r FROM _pairs)""",
 )
 
-_MENTIONS = """SELECT m.*, n.is_new, a.title, a.syndication_group
+_MENTIONS = """SELECT m.mention_id, m.event_id, m.article_id, m.event_type, m.trigger, m.modality,
+    list_transform(m.actors, lambda a: a.name) AS actors, list_transform(m.recipients, lambda a: a.name) AS recipients,
+    m.event_date, m.event_date_end, m.date_basis, m.country, m.geonameid, m.latitude, m.longitude, m.geo_precision,
+    m.fatalities, m.published_at, m.load_number, n.is_new
 FROM _paired p JOIN _near n USING (number) JOIN mentions m USING (mention_id)
-LEFT JOIN articles a ON a.article_id = m.article_id
 ORDER BY p.position"""
 
 _PAIRS = """SELECT l.position AS "left", r.position AS "right", shared

@@ -126,20 +126,32 @@ class Warehouse:
             moved = self._move()
         return AssignResult(moved, known - moved, len(rows) - known)
 
-    def undo_links(self, run_id: str) -> int:
-        """Take back what :meth:`assign_events` did in a run: its mentions return to the events they came from.
+    def undo_links(self, run_id: str | None = None, event_id: str | None = None) -> int:
+        """Take back what :meth:`assign_events` did in a run, to an event, or to an event in a run.
 
-        The way back is written to the journal too. Returns the number of mentions moved.
+        Its mentions return to the events they came from; those of ``event_id`` only if they are still in it. The way
+        back is written to the journal too. Returns the number of mentions moved.
         """
-        with self._transaction(f"undo the links of run {run_id}"):
+        with self._transaction("undo links"):
             self.con.execute(
                 """CREATE OR REPLACE TEMP TABLE _moves AS
                 SELECT mention_id, arg_min(l.previous_event_id, link_number) AS event_id, NULL::DOUBLE AS score,
-                    'undone: ' || ? AS reason, NULL::VARCHAR AS run_id, any_value(m.event_id) AS previous_event_id
-                FROM links l JOIN mentions m USING (mention_id) WHERE l.run_id = ? GROUP BY mention_id""",
-                [run_id, run_id],
+                    concat_ws(' ', 'undone:', $run, $event) AS reason, NULL::VARCHAR AS run_id,
+                    any_value(m.event_id) AS previous_event_id
+                FROM links l JOIN mentions m USING (mention_id)
+                WHERE ($run IS NULL OR l.run_id = $run)
+                    AND ($event IS NULL OR (l.event_id = $event AND m.event_id = $event))
+                GROUP BY mention_id""",
+                {"run": run_id, "event": event_id},
             )
             return self._move()
+
+    def keep_signatures(self, signatures: Iterable[Row]) -> None:
+        """Keep signatures of texts: rows of table ``text_signatures``, which take the place of older ones."""
+        table = pa.Table.from_pylist([dict(row) for row in signatures], schema=TABLES["text_signatures"].arrow_schema)
+        with self._transaction("keep signatures"), self._arrow("_signed", table):
+            self.con.execute("DELETE FROM text_signatures WHERE article_id IN (SELECT article_id FROM _signed)")
+            self.con.execute("INSERT INTO text_signatures FROM _signed")
 
     def assign_syndication(self, groups: Iterable[Row]) -> int:
         """Say which articles are copies of one text: rows of ``article_id`` and ``syndication_group`` (null: of none).
@@ -161,6 +173,16 @@ class Warehouse:
                 self.con,
                 "UPDATE articles SET syndication_group = c.syndication_group FROM _changed c "
                 "WHERE articles.article_id = c.article_id",
+            )
+
+    def resolve_failures(self, page_ids: Sequence[str]) -> int:
+        """Note that these, which bring no rows of their own, can be fetched again; returns how many had failed."""
+        with self._transaction("resolve failures"):
+            return number(
+                self.con,
+                "UPDATE failures SET resolved_at = ? "
+                "WHERE resolved_at IS NULL AND stage = 'fetch' AND list_contains(?, page_id)",
+                [now(), list(page_ids)],
             )
 
     def rebuild_events(self, event_ids: Sequence[str] | None = None, *, everything: bool = False) -> int:

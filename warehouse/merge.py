@@ -17,6 +17,9 @@ CHILDREN = ("mentions", "places", "removed_blocks")
 _VERSION = "list_transform(regexp_extract_all(coalesce({0}extractor_version, ''), '\\d+'), lambda x: x::BIGINT)"
 _AGE = "{{v: " + _VERSION + ", t: coalesce({0}extracted_at, TIMESTAMP '0001-01-01')}}"
 
+_NTH = "row_number() OVER (PARTITION BY article_id, event_type, trigger{0} ORDER BY trigger_span) AS nth"
+_SAME = "{0}.event_type IS NOT DISTINCT FROM n.event_type AND {0}.trigger IS NOT DISTINCT FROM n.trigger"
+
 NEWEST = {
     "articles": _AGE.format("") + " DESC",
     "pages": "fetched_at DESC NULLS LAST",
@@ -32,11 +35,33 @@ PREPARE = (
         coalesce(i.syndication_group, CASE WHEN i.sha256 = a.sha256 THEN a.syndication_group END) AS syndication_group
     FROM _in_articles i LEFT JOIN articles a USING (article_id)
     WHERE a.article_id IS NULL OR {_AGE.format("i.")} >= {_AGE.format("a.")}""",
-    # a mention that is found again stays in the event it was linked to, unless it is now of another type
     """CREATE OR REPLACE TEMP TABLE _kept AS
-    SELECT mention_id, event_id, event_type FROM mentions
-    WHERE article_id IN (SELECT article_id FROM _taken WHERE replaces)""",
+    SELECT mention_id, event_id, article_id, event_type, trigger, evidence, event_date, trigger_span
+    FROM mentions WHERE article_id IN (SELECT article_id FROM _taken WHERE replaces)""",
+    # a new version tells the same happenings: a mention at the same place, or in the same sentence further up or down
+    f"""CREATE OR REPLACE TEMP TABLE _found AS
+    WITH old AS (SELECT *, {_NTH.format(", evidence")} FROM _kept),
+    new AS (SELECT *, {_NTH.format(", evidence")} FROM _in_mentions SEMI JOIN _kept USING (article_id))
+    SELECT n.mention_id, n.event_id AS told_as, n.article_id, coalesce(same.event_id, moved.event_id) AS event_id,
+        CASE WHEN same.event_id IS NULL THEN moved.mention_id ELSE same.mention_id END AS was
+    FROM new n
+    LEFT JOIN old same ON same.mention_id = n.mention_id AND {_SAME.format("same")}
+    LEFT JOIN old moved ON moved.article_id = n.article_id AND moved.nth = n.nth AND {_SAME.format("moved")}
+        AND moved.evidence IS NOT DISTINCT FROM n.evidence""",
+    # or, where its sentence was rewritten, by its word and day
+    f"""UPDATE _found SET event_id = a.event_id FROM (
+        WITH old AS (SELECT *, {_NTH.format(", event_date")} FROM _kept ANTI JOIN _found ON was = _kept.mention_id),
+        new AS (SELECT i.*, {_NTH.format(", event_date")} FROM _in_mentions i
+            SEMI JOIN _found f ON f.mention_id = i.mention_id AND f.event_id IS NULL)
+        SELECT n.mention_id, old.event_id FROM new n JOIN old ON old.article_id = n.article_id AND old.nth = n.nth
+            AND {_SAME.format("old")} AND old.event_date IS NOT DISTINCT FROM n.event_date
+    ) a WHERE a.mention_id = _found.mention_id""",
+    # and what a version tells as one happening stays together
+    """CREATE OR REPLACE TEMP TABLE _again AS
+    SELECT mention_id, coalesce(event_id, min(event_id) OVER (PARTITION BY article_id, told_as)) AS event_id
+    FROM _found""",
 )
+"""Which articles are taken, and which event the mentions of those replaced belong to: a new version is no new event."""
 
 REPLACE = (
     "INSERT INTO stale_events SELECT DISTINCT event_id FROM _kept",
@@ -72,7 +97,7 @@ INSERT = {
         SELECT i.* REPLACE (coalesce(k.event_id, i.event_id) AS event_id),
             coalesce(i.event_date, i.published_at::DATE) AS block_date, getvariable('load_number') AS load_number
         FROM _in_mentions i SEMI JOIN _taken USING (article_id)
-        LEFT JOIN _kept k ON k.mention_id = i.mention_id AND k.event_type IS NOT DISTINCT FROM i.event_type""",
+        LEFT JOIN _again k ON k.mention_id = i.mention_id""",
     "places": "INSERT INTO places BY NAME FROM _in_places SEMI JOIN _taken USING (article_id)",
     "removed_blocks": "INSERT INTO removed_blocks BY NAME FROM _in_removed_blocks SEMI JOIN _taken USING (article_id)",
     "failures": """MERGE INTO failures f USING (

@@ -14,6 +14,8 @@ Layer = Literal["raw", "clean", "extracted", "linked", "state"]
 
 TEXT = pa.string()
 TEXTS = pa.list_(pa.string())
+USMALLINTS = pa.list_(pa.uint16())
+UINTEGERS = pa.list_(pa.uint32())
 INTEGER = pa.int32()
 BIGINT = pa.int64()
 REAL = pa.float64()
@@ -39,6 +41,8 @@ DISAGREEMENT = pa.list_(pa.struct([("field", TEXT), ("value", TEXT), ("share", R
 
 _SQL_NAMES = {
     TEXT: "VARCHAR",
+    pa.uint16(): "USMALLINT",
+    pa.uint32(): "UINTEGER",
     INTEGER: "INTEGER",
     BIGINT: "BIGINT",
     REAL: "DOUBLE",

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -48,7 +50,11 @@ class Manifest(msgspec.Struct, frozen=True):
         return sum(file.rows for file in self.tables.values())
 
 
-def write_shard(folder: Path, shard_id: str, tables: Mapping[str, Sequence[Row]]) -> Path:
+Tables = Mapping[str, Sequence[Row]]
+"""Rows by the name of their table."""
+
+
+def write_shard(folder: Path, shard_id: str, tables: Tables) -> Path:
     """Write ``folder/shard_id`` and return it. It is there complete or not at all; one already there is replaced.
 
     ``tables`` maps table names (:data:`warehouse.tables.TABLES`) to rows, see :func:`warehouse.convert.to_arrow` for
@@ -58,21 +64,50 @@ def write_shard(folder: Path, shard_id: str, tables: Mapping[str, Sequence[Row]]
         ShardError: unknown table or column, a key that is missing, a value outside its column's allowed ones.
         WarehouseError: the folder cannot be written.
     """
+    with shard_writer(folder, shard_id) as add:
+        add(tables)
+    return Path(folder) / shard_id
+
+
+@contextmanager
+def shard_writer(folder: Path, shard_id: str) -> Iterator[Callable[[Tables], None]]:
+    """As :func:`write_shard`, bit by bit, for shards whose rows do not fit into memory at once.
+
+    ``with shard_writer(folder, "a") as add: add(tables); add(more)``. The shard appears when the block ends well.
+    """
     if not _SAFE_ID.fullmatch(shard_id):
         raise ShardError(f"a shard's id is letters, digits, '.', '_', '-': not {shard_id!r}")
     target = Path(folder) / shard_id
     unreadable: list[str] = []
-    with explain_os_errors(f"write shard {target}"), stage_folder(target) as stage:
-        files: dict[str, ShardFile] = {}
+    writers: dict[str, pq.ParquetWriter] = {}
+    counts: Counter[str] = Counter()
+
+    def add(tables: Tables) -> None:
         for name, rows in tables.items():
             if name not in TABLES or not TABLES[name].in_shards:
                 raise ShardError(f"shard {shard_id}: no table {name!r} can be loaded from a shard")
-            path = stage / f"{name}.parquet"
-            pq.write_table(to_arrow(TABLES[name], rows, unreadable), path, compression="zstd")
-            files[name] = ShardFile(path.name, len(rows), path.stat().st_size, sha256(path))
-        manifest = Manifest(shard_id, SCHEMA_VERSION, files, checksum(files), unreadable)
-        (stage / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
-    return target
+            if name not in writers:
+                writers[name] = files.enter_context(
+                    pq.ParquetWriter(stage / f"{name}.parquet", TABLES[name].arrow_schema, compression="zstd")
+                )
+            writers[name].write_table(to_arrow(TABLES[name], rows, unreadable))
+            counts[name] += len(rows)
+
+    with explain_os_errors(f"write shard {target}"), stage_folder(target) as stage:
+        with ExitStack() as files:
+            yield add
+        found = {name: _described(stage / f"{name}.parquet", counts[name]) for name in writers}
+        manifest = Manifest(shard_id, SCHEMA_VERSION, found, checksum(found), unreadable)
+        (stage / MANIFEST).write_bytes(encode_manifest(manifest))
+
+
+def _described(path: Path, rows: int) -> ShardFile:
+    return ShardFile(path.name, rows, path.stat().st_size, sha256(path))
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """A manifest as it stands in its file."""
+    return msgspec.json.format(msgspec.json.encode(manifest))
 
 
 def read_manifest(shard: Path, *, verify: bool = True) -> Manifest:

@@ -19,6 +19,8 @@ from warehouse.schema import (
     TEXT,
     TEXTS,
     TIMESTAMP,
+    UINTEGERS,
+    USMALLINTS,
     Column,
     Table,
 )
@@ -71,7 +73,12 @@ PAGES = Table(
         Column("last_modified", TEXT, "HTTP Last-Modified, verbatim, for conditional requests.", "fetch"),
         Column("size", BIGINT, "Length of the body.", "fetch", "bytes"),
         Column("sha256", TEXT, "SHA-256 of the body.", "fetch", "hexadecimal"),
-        Column("archive_path", TEXT, "WARC or other file that holds the body, relative to the warehouse.", "fetch"),
+        Column(
+            "archive_path",
+            TEXT,
+            "WARC or other file with the body, relative to the warehouse; or its address.",
+            "fetch",
+        ),
         Column("archive_offset", BIGINT, "Where the record starts in that file.", "fetch", "bytes"),
         Column("archive_length", BIGINT, "Length of the record in that file.", "fetch", "bytes"),
         Column("published_hint", TEXT, "Publication date known before cleaning: feed, sitemap, sidecar.", "fetch"),
@@ -380,11 +387,25 @@ STALE_EVENTS = Table(
     in_shards=False,
 )
 
+TEXT_SIGNATURES = Table(
+    "text_signatures",
+    "state",
+    "What is kept of each text to find its copies without reading texts again.",
+    ("article_id",),
+    (
+        Column("article_id", TEXT, "Article.", "link"),
+        Column("sha256", TEXT, "SHA-256 of the text it was made of: of another text it says nothing.", "link"),
+        Column("minima", USMALLINTS, "MinHash signature; empty for short texts.", "link"),
+        Column("bands", UINTEGERS, "Hashes of its bands: copies have one in common.", "link"),
+    ),
+    in_shards=False,
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         RUNS, PAGES, ARTICLES, REMOVED_BLOCKS, PLACES, MENTIONS, EVENTS, ACTORS_TABLE, LINKS, FAILURES, LOAD_LOG,
-        STALE_EVENTS,
+        STALE_EVENTS, TEXT_SIGNATURES,
     )
 }  # fmt: skip
 """All tables by name, in the order of the line."""

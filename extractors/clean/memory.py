@@ -57,6 +57,13 @@ class HostMemory:
 
     def __init__(self) -> None:
         self._hosts: dict[str, _Host] = {}
+        self._learns = True
+
+    def frozen(self) -> HostMemory:
+        """The same memory, learning no more: how a page is read does not depend on which were read before it."""
+        same = HostMemory()
+        same._hosts, same._learns = self._hosts, False
+        return same
 
     def unrelated_pages(self, host: str, words: list[str], story: list[int]) -> int:
         """On how many pages of ``host``, unrelated to the story sketched by ``story``, these words were a block."""
@@ -74,7 +81,7 @@ class HostMemory:
     def learn(self, host: str, story: str, blocks: list[list[str]]) -> None:
         """Remember one page's blocks. ``story`` is its text: copies of one story count once, whatever the address."""
         names = sketch(story)
-        if not host or not names:
+        if not host or not names or not self._learns:
             return
         known = self._hosts.setdefault(host, _Host({}, {}))
         page = f"{_hash(str(names)):08x}"

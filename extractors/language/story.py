@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from spacy.tokens import Doc
@@ -14,8 +14,8 @@ from extractors.model import Article, Span
 
 BATCH = 32
 """Articles held at a time."""
-PARSED_TOGETHER = 4
-"""Texts whose word vectors are computed at once: more no longer fit the processor's cache."""
+PARSED_TOGETHER = 32
+"""Texts that the parser's components hand on at once."""
 WRAPPED_SHARE = 0.1
 """Share of line breaks followed by a lower-case letter from which a text counts as hard-wrapped."""
 
@@ -31,11 +31,12 @@ class Story:
     article: Article
     body: Doc
     headline: Doc | None
+    published: date | None = field(init=False)
+    """The publication day in the outlet's own time zone; None when unknown or unreadable."""
 
-    @property
-    def published(self) -> date | None:
-        """The publication day in the outlet's own time zone; None when unknown or unreadable."""
-        return self.article.published_day
+    def __post_init__(self) -> None:
+        """Read the day once: every event asks for it."""
+        self.published = self.article.published_day
 
     @property
     def docs(self) -> list[Doc]:

@@ -110,10 +110,14 @@ def noun_phrase(head: Token, depth: int = 0) -> Tokens:
             and not any(t.dep_ in ("relcl", "advcl", "ccomp") for t in doc[edge : left.i])
         ):
             first = min(first, edge)
-    for i in range(min(head.i, head.sent.start + DATELINE) - 1, first, -1):
-        if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline ends here
-            first = i + 1
-            break
+    if first < head.i - 1:
+        for i in range(min(head.i, head.sent.start + DATELINE) - 1, first, -1):
+            if doc[i].text in _DASHES and doc[i - 1].whitespace_:  # a dateline ends here
+                first = i + 1
+                break
+    while first > head.sent.start + 1 and doc[first - 1].text == "-" and not doc[first - 2].whitespace_:
+        before = doc[first - 2]  # "Moon Jae-in", "F-15 jets"
+        first = before.left_edge.i if before.head.i >= first else first - 2
     while first < head.i and (doc[first].is_space or doc[first].dep_ == "cc" or _is_closing(doc[first])):
         first += 1
     human = is_human(head)
@@ -185,8 +189,27 @@ def antecedent(token: Token) -> Token:
         while clause.dep_ not in ("relcl", "ccomp", "ROOT", "acl") and clause.head is not clause:
             clause = clause.head
         if clause.dep_ in ("relcl", "acl") and clause.head.i < token.i:
-            return clause.head
+            return _owner_of_clause(token, clause.head)
     return token
+
+
+def _owner_of_clause(relative: Token, noun: Token) -> Token:
+    """The noun that a relative clause is about: "the driver of the van, who …" is the driver, "… which …" the van.
+
+    The parser hangs the clause on the nearest noun, but "who" is said of somebody and "which" of no person.
+    """
+    fits = noun
+    while not _takes_up(relative, fits):
+        if fits.dep_ != "pobj" or fits.head.dep_ != "prep" or fits.head.head.pos_ not in ("NOUN", "PROPN"):
+            return noun
+        fits = fits.head.head
+    return fits
+
+
+def _takes_up(relative: Token, noun: Token) -> bool:
+    if relative.lower_ in ("who", "whom"):
+        return is_human(noun)
+    return relative.lower_ != "which" or is_body(noun) or not is_human(noun)
 
 
 def is_human(token: Token, depth: int = 0) -> bool:

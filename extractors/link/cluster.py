@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 
 def average_linkage(
     size: int,
-    similarity: Mapping[tuple[int, int], float],
+    similarity: Iterable[tuple[int, int, float]],
     threshold: float,
     groups: Sequence[int] | None = None,
 ) -> list[int]:
     """Merge the two most similar clusters until none are as similar as the threshold (Sokal & Michener 1958, UPGMA).
 
     The similarity of two clusters is the mean over all pairs across them; a pair that is not given counts 0, a
-    negative similarity keeps clusters apart. Needs O(E log E) time for E given pairs.
+    negative similarity keeps clusters apart. Needs O(E log E) time for E given pairs, and 16 bytes for each; more only
+    for pairs of items that a chain of pairs as similar as the threshold connects: a mean reaches the threshold only
+    where a pair does, so all others can never meet.
 
     Args:
         size: number of items, known as 0 … size-1.
-        similarity: (i, j) with i < j → similarity.
+        similarity: (i, j, similarity), each pair once.
         threshold: clusters whose mean similarity is at least this are merged.
         groups: for each item a label of the cluster it is in already; by default each is alone.
 
@@ -33,7 +36,7 @@ def average_linkage(
     for item, first in enumerate(home):
         members[first].append(item)
     total: dict[int, dict[int, float]] = defaultdict(dict)
-    for (i, j), value in similarity.items():
+    for i, j, value in _within_reach(home, similarity, threshold):
         a, b = home[i], home[j]
         if a != b:
             total[a][b] = total[b][a] = total[a].get(b, 0.0) + value
@@ -65,6 +68,47 @@ def average_linkage(
         for item in items:
             label[item] = first
     return label
+
+
+def _within_reach(
+    home: Sequence[int], similarity: Iterable[tuple[int, int, float]], threshold: float
+) -> Iterable[tuple[int, int, float]]:
+    """The pairs whose items a chain of similarities at or above the threshold connects."""
+    reach = DisjointSets(len(home))
+    for item, first in enumerate(home):
+        reach.join(item, first)
+    left, right, values = array("i"), array("i"), array("d")
+    for i, j, value in similarity:
+        left.append(i)
+        right.append(j)
+        values.append(value)
+        if value >= threshold:
+            reach.join(i, j)
+    first_within = [reach.first(item) for item in range(len(home))]
+    return (
+        (i, j, value)
+        for i, j, value in zip(left, right, values, strict=True)
+        if value and first_within[i] == first_within[j]
+    )
+
+
+class DisjointSets:
+    """Items 0 … size-1 in sets that can be joined (union-find; Tarjan 1975)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def first(self, item: int) -> int:
+        """The smallest item of an item's set."""
+        parent = self._parent
+        while parent[item] != item:
+            parent[item] = item = parent[parent[item]]
+        return item
+
+    def join(self, a: int, b: int) -> None:
+        """Make one set of two."""
+        a, b = self.first(a), self.first(b)
+        self._parent[max(a, b)] = min(a, b)
 
 
 def _mean(total: dict[int, dict[int, float]], members: dict[int, list[int]], a: int, b: int) -> float:

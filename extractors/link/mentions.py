@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
 
 from extractors.link.cluster import average_linkage
+from extractors.link.triggers import trigger_roots
 from extractors.link.vectors import terms
 from extractors.model import Actor, Event
 
@@ -23,6 +24,9 @@ SAME_EVENT = 0.5
 
 NEAR_KM = 60
 """Two places closer than this can be the scene of one event: a city and its suburb."""
+
+ONE_STORY = 0.5
+"""How alike as stories the mentions of one article count."""
 
 APART = -10.0
 """Similarity of mentions that contradict each other: keeps their clusters apart under average linkage."""
@@ -33,7 +37,8 @@ Alike = Callable[[str, str], float]
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """One mention of a happening, as linking sees it. Dates are half-open; names are sets of content terms."""
+    """One mention of a happening, as linking sees it. Dates are half-open; names are sets of content terms,
+    the trigger one of roots."""
 
     mention_id: str
     article_id: str
@@ -45,6 +50,8 @@ class Report(msgspec.Struct, kw_only=True):
     actors_named: bool = True
     """Whether a proper name is among them: only then can others contradict them."""
     recipients_named: bool = True
+    day_told: bool = True
+    """Whether the report tells the day; else it is that of publication, which all reports of an issue share."""
     start: date | None = None
     end: date | None = None
     country: str | None = None
@@ -61,12 +68,13 @@ class Report(msgspec.Struct, kw_only=True):
             mention_id=event.mention_id,
             article_id=article_id,
             event_type=event.event_type,
-            trigger=frozenset(terms(event.trigger.text)),
+            trigger=trigger_roots(event.trigger.text),
             actors=_names(event.actors),
             recipients=_names(event.recipients),
             happened=event.modality == "asserted",
             actors_named=has_name(actor.name for actor in event.actors),
             recipients_named=has_name(actor.name for actor in event.recipients),
+            day_told=time is not None and time.basis != "publication",
             start=_day(time.start_date) if time else None,
             end=_day(time.end_date) if time else None,
             country=place.country if place else None,
@@ -79,7 +87,7 @@ class Report(msgspec.Struct, kw_only=True):
 def link_within(article_id: str, events: Sequence[Event]) -> None:
     """Give the mentions of one happening inside one article the same ``event_id``: that of the first."""
     reports = [Report.of(article_id, event) for event in events]
-    for event, first in zip(events, group_mentions(reports, lambda a, b: 0.5), strict=True):
+    for event, first in zip(events, group_mentions(reports, lambda a, b: ONE_STORY), strict=True):
         event.event_id = events[first].mention_id
 
 
@@ -95,32 +103,42 @@ def group_mentions(
     Args:
         reports: mentions of one or more articles.
         told_alike: (article, article) → how alike the articles are as stories, 0 to 1.
-        pairs: the pairs worth comparing; by default all of one type.
+        pairs: the pairs worth comparing, each once; by default all of one type.
         groups: for each report a label of the event it belongs to already; by default each is an event of its own.
     """
-    similarity = {}
-    for i, j in candidate_mentions(reports) if pairs is None else pairs:
-        similarity[min(i, j), max(i, j)] = agreement(
-            reports[i], reports[j], told_alike(reports[i].article_id, reports[j].article_id)
-        )
-    return average_linkage(len(reports), similarity, SAME_EVENT, groups)
+
+    def similarity() -> Iterator[tuple[int, int, float]]:
+        for i, j in candidate_mentions(reports) if pairs is None else pairs:
+            a, b = reports[i], reports[j]
+            yield i, j, APART if contradict(a, b) else _agreement(a, b, told_alike(a.article_id, b.article_id))
+
+    return average_linkage(len(reports), similarity(), SAME_EVENT, groups)
+
+
+def contradict(a: Report, b: Report) -> bool:
+    """Whether two reports cannot be of one happening: another kind of event, done against not done, another day or
+    country, or, untyped, another word."""
+    if a.event_type != b.event_type or a.happened != b.happened or _apart_in_time(a, b) or _apart_in_place(a, b):
+        return True
+    return a.event_type is None and not a.trigger & b.trigger
 
 
 def agreement(a: Report, b: Report, told_alike: float) -> float:
-    """How far two reports agree, 0 to 1, or :data:`APART` when they contradict each other.
+    """How far two reports agree, or :data:`APART` when they :func:`contradict` each other; below 0 for other parties.
 
     The weights say what identifies a happening: what it is called, who and whom, the scene, the day, the story.
     """
-    if a.event_type != b.event_type or a.happened != b.happened or _apart_in_time(a, b) or _apart_in_place(a, b):
-        return APART
-    if a.event_type is None and not a.trigger & b.trigger:
-        return APART
-    score = 0.2 * bool(a.trigger & b.trigger) + 0.4 * told_alike
+    return APART if contradict(a, b) else _agreement(a, b, told_alike)
+
+
+def _agreement(a: Report, b: Report, told_alike: float) -> float:
+    same_word = bool(a.trigger & b.trigger)
+    score = 0.2 * same_word + 0.4 * told_alike
     score += 0.2 * _shared(a.actors, b.actors, a.actors_named and b.actors_named)
     score += 0.2 * _shared(a.recipients, b.recipients, a.recipients_named and b.recipients_named)
     if a.geonameid is not None and a.geonameid == b.geonameid:
         score += 0.15 if a.point else 0.05
-    if a.start is not None and a.start == b.start and a.end == b.end:
+    if a.start is not None and a.start == b.start and a.end == b.end and (same_word or (a.day_told and b.day_told)):
         score += 0.15
     if a.killed is not None and a.killed == b.killed:
         score += 0.1
@@ -167,7 +185,9 @@ def _apart_in_time(a: Report, b: Report) -> bool:
 def _apart_in_place(a: Report, b: Report) -> bool:
     if a.country and b.country and a.country != b.country:
         return True
-    return a.point is not None and b.point is not None and _km(a.point, b.point) > NEAR_KM
+    if a.point is None or b.point is None or a.point == b.point:
+        return False
+    return _km(a.point, b.point) > NEAR_KM
 
 
 def _km(a: tuple[float, float], b: tuple[float, float]) -> float:

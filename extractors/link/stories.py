@@ -44,9 +44,8 @@ def story_similarity(a: Told, b: Told) -> float:
 
 def group_stories(articles: Sequence[Told], threshold: float = SAME_STORY) -> list[int]:
     """For each article the position of the first article of its story."""
-    similarity = {
-        (i, j): story_similarity(articles[i], articles[j]) for i, j in candidate_pairs([a.vector for a in articles])
-    }
+    pairs = sorted(candidate_pairs([article.vector for article in articles]))
+    similarity = ((i, j, story_similarity(articles[i], articles[j])) for i, j in pairs)
     return average_linkage(len(articles), similarity, threshold)
 
 

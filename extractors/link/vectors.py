@@ -56,6 +56,7 @@ def rarity(term: str) -> float:
     return math.log((documents + 1) / (frequency.get(term, 0) + 1)) + 1
 
 
+@lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
     word = _POSSESSIVE.sub("", word.lower()).strip("'’-")
     if len(word) > 4 and word.endswith("s") and not word.endswith("ss"):
@@ -68,10 +69,15 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def function_words() -> frozenset[str]:
+    """Words that say nothing of what a text is about."""
+    return frozenset(files("extractors.link").joinpath("data/function_words.txt").read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=1)
 def _background() -> tuple[int, dict[str, int], frozenset[str]]:
     """Number of background documents, documents per term, and the function words."""
     data = files("extractors.link").joinpath("data")
     header, *lines = data.joinpath("document_frequencies.tsv").read_text(encoding="utf-8").splitlines()
     frequency = {term: int(count) for term, count in (line.split("\t") for line in lines)}
-    stop = data.joinpath("function_words.txt").read_text(encoding="utf-8").split()
-    return int(header.split("\t")[1]), frequency, frozenset(_stem(word) for word in stop)
+    return int(header.split("\t")[1]), frequency, frozenset(_stem(word) for word in function_words())

@@ -28,7 +28,9 @@ from extractors.modality.signatures import HYPOTHETICAL, NEGATIVE, PLANNED, TRAN
 from extractors.model import Modality
 
 _OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
-_SPEECH_NOUNS = sections("extractors.language", "event_nouns.txt")["say"]
+_EVENT_NOUNS = sections("extractors.language", "event_nouns.txt")
+_SPEECH_NOUNS = _EVENT_NOUNS["say"]
+_HAPPENINGS = frozenset(noun for section, nouns in _EVENT_NOUNS.items() if section != "never" for noun in nouns)
 _PREPOSITIONS = {"without": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
 """What prepositions do where the word they depend on has no signature for them."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -201,6 +203,8 @@ class Judge:
     def _nominal(self, noun: Token) -> Modality:
         label, governor = noun.dep_, noun.head
         match label:
+            case "appos" if governor.lemma_.lower() not in _HAPPENINGS:
+                return "asserted"  # "see photo 3: the shooting" tells of a shooting whatever becomes of the photo
             case "conj" | "appos":
                 return self.context(governor) if is_verb(governor) else self.modality(governor)
             case "dobj" | "nsubjpass" | "dative" | "oprd":

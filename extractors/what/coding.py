@@ -15,16 +15,19 @@ from extractors.language.story import Story
 from extractors.ontology import EVENT_TYPES
 from extractors.what.coding_compose import Typing, type_scope
 from extractors.what.coding_contexts import find_contexts
-from extractors.what.coding_features import confidence_features, type_features
-from extractors.what.coding_gate import Gate, judge
-from extractors.what.coding_model import confidence, type_model
+from extractors.what.coding_features import type_features
+from extractors.what.coding_gate import CLOSED, Gate, judge
+from extractors.what.coding_model import gate_probability, type_model
 from extractors.what.coding_scope import Scope, read_scope
+from extractors.what.gate_features import gate_features
 from extractors.what.predicate import Predicate
+from extractors.what.story_senses import settle
 
 _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """The type model knows yielding in word and in deed as one."""
-_NO_OPINION = 0.6
-"""Agreement assumed for types the model has not seen: those of the extension."""
+EVENT_FROM = 0.55
+"""Probability of being an event of its type from which a predicate gets a row; docs/confidence.md shows what other
+values would keep and lose."""
 _OVERRULED = 0.5
 """Probability from which the type model wins over the lexicon: in cross-validation it then mends and breaks nothing."""
 SETTLED = frozenset({("SANCTION", "convict"), ("COERCE", "cyber"), ("COERCE", "restrict"), ("COERCE", "martial-law")})
@@ -42,7 +45,7 @@ class Coding:
     intensity: float | None = None
     cameo_root: str | None = None
     score: float = 0.0
-    """From 0 to 1: how far the typing can be trusted. Not a probability until calibrated on labelled data."""
+    """From 0 to 1: how probably it is an event of this type; lowered behind a closed gate."""
     is_event: bool = False
     """False for background, opinion, metaphor, sport, and for what is only the content of another event."""
     reasons: list[str] = field(default_factory=list)
@@ -55,20 +58,31 @@ class Coding:
 
 def code_event(predicate: Predicate, story: Story) -> Coding:
     """Code one predicate of a story. Never raises; a predicate that is nothing known gets ``event_type`` None."""
-    scope = read_scope(predicate)
-    typing = type_scope(scope, predicate.modality)
-    if typing is None:
+    found = typed(predicate, story)
+    if found is None:
         return Coding(None, reasons=["no trigger"], is_event=False)
-    typing, agreement = _second_opinion(predicate, scope, typing)
+    scope, typing, agreement = found
     gate = judge(predicate, scope, typing, story)
-    score = confidence(confidence_features(predicate, typing, agreement))
+    score = gate_probability(gate_features(predicate, scope, typing, agreement, story))
+    if gate.is_event and score < EVENT_FROM:
+        gate.close(f"too unlike one ({score:.2f})")
     return _coding(predicate, story, typing, gate, score)
 
 
-def _second_opinion(predicate: Predicate, scope: Scope, typing: Typing) -> tuple[Typing, float]:
-    """The lexicon's typing, or the type model's where it is surer; and how probable the model finds the outcome."""
+def typed(predicate: Predicate, story: Story) -> tuple[Scope, Typing, float | None] | None:
+    """Scope and type of a predicate, event or not, with the type model's probability of it; None without a trigger."""
+    scope = read_scope(predicate)
+    typing = type_scope(scope, predicate.modality)
+    if typing is None:
+        return None
+    return scope, *_second_opinion(predicate, scope, settle(predicate, scope, typing, story))
+
+
+def _second_opinion(predicate: Predicate, scope: Scope, typing: Typing) -> tuple[Typing, float | None]:
+    """The lexicon's typing, or the type model's where it is surer; and how probable the model finds the outcome, None
+    for types it has not seen: those of the extension."""
     if not EVENT_TYPES[typing.event_type].political:
-        return typing, _NO_OPINION
+        return typing, None
     opinion = type_model().probabilities(type_features(scope, predicate.modality, typing))
     best = max(opinion, key=opinion.__getitem__)
     own = _YIELD.get(typing.event_type, typing.event_type)
@@ -89,7 +103,7 @@ def _coding(predicate: Predicate, story: Story, typing: Typing, gate: Gate, scor
         quad_class=row.quad_class,
         intensity=row.intensity(modes),
         cameo_root=row.root(modes),
-        score=round(score * gate.factor, 4),
+        score=round(score if gate.is_event else min(score, CLOSED), 4),
         is_event=gate.is_event,
         reasons=[*typing.reasons, *gate.reasons],
         content=typing.content,

@@ -147,7 +147,7 @@ def _composed(scope: Scope, inner: Typing | None, content: Token | None) -> Typi
     if among("threaten") and is_clause:
         return of("THREATEN")
     if among("refuse"):
-        if row.polarity == "conflict" and inner.event_type not in ("REQUEST", "ACCUSE"):
+        if not row.political or (row.polarity == "conflict" and inner.event_type not in ("REQUEST", "ACCUSE")):
             return None
         return of("REJECT")
     if among("stop"):
@@ -199,7 +199,7 @@ def _with_modality(typing: Typing, scope: Scope, modality: Modality) -> Typing:
             return replace(
                 typing, event_type="AGREE", mode=None, reasons=[*typing.reasons, f"planned {row.name} → AGREE"]
             )
-        if typing.event_type in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"):
+        if typing.event_type in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT") and typing.mode != "convict":
             mode = _content_mode("THREATEN", typing)
             return replace(
                 typing, event_type="THREATEN", mode=mode, reasons=[*typing.reasons, f"planned {row.name} → THREATEN"]

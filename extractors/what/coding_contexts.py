@@ -52,14 +52,24 @@ def context_cues() -> dict[str, tuple[str, ...]]:
     return {word: tuple(contexts) for word, contexts in table.items()}
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The first words of the cues of several words."""
+    return frozenset(cue.partition("_")[0] for cue in context_cues() if "_" in cue)
+
+
 def _counts(tokens: Doc | Tokens) -> Counter[str]:
     """How many cues of each context a stretch of text holds, two- and three-word ones among them."""
     cues = context_cues()
+    openings = _openings()
     words = [lemma(t) for t in tokens if not t.is_punct and not t.is_space]
     counts: Counter[str] = Counter()
-    for size in (1, 2, 3):
-        for i in range(len(words) - size + 1):
-            counts.update(cues.get("_".join(words[i : i + size]), ()))
+    for i, word in enumerate(words):
+        if word in cues:
+            counts.update(cues[word])
+        if word in openings:
+            for end in range(i + 2, min(i + 3, len(words)) + 1):
+                counts.update(cues.get("_".join(words[i:end]), ()))
     return counts
 
 

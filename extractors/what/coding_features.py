@@ -1,4 +1,4 @@
-"""Readable features of a predicate's scope, for the linear models of type and of confidence.
+"""Readable features of a predicate's scope, for the linear model of types.
 
 Names never become features: who acts towards whom must not decide what was done.
 """
@@ -9,7 +9,6 @@ from extractors.model import Modality
 from extractors.what.coding_compose import Typing, verb_class
 from extractors.what.coding_lexicon import class_names, word_class
 from extractors.what.coding_scope import Scope, lemma
-from extractors.what.predicate import Predicate
 
 _VERB_CLASSES = ("phase", "stop", "refuse", "ask", "promise", "threaten")
 _SUBJECT_CLASSES = ("army", "militants", "court", "police", "official")
@@ -45,30 +44,3 @@ def type_features(scope: Scope, modality: Modality, typing: Typing | None) -> li
         features |= {f"lexicon={typing.event_type}", f"lexicon={typing.event_type}+{sure}"}
         features.add(f"lexicon={typing.event_type}/{typing.mode}")
     return sorted(features)
-
-
-def confidence_features(predicate: Predicate, typing: Typing, agreement: float) -> dict[str, float]:
-    """What bears on whether a typed predicate is an event of its own, rightly typed; ``agreement`` is the type model's
-    probability of the type."""
-    head = predicate.light_verb or predicate.head
-    depth, token = 0, head
-    while token.head != token and depth < 5:
-        depth += token.dep_ in ("ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "pobj")
-        token = token.head
-    return {
-        "bias": 1.0,
-        f"type={typing.event_type}": 1.0,
-        f"kind={predicate.kind}": 1.0,
-        f"modality={predicate.modality}": 1.0,
-        f"dep={head.dep_}": 1.0,
-        f"depth={min(depth, 3)}": 1.0,
-        "sure": float(typing.score > 0.8),
-        "composed": float(typing.content is not None),
-        "light verb": float(predicate.light_verb is not None),
-        "agent": float(bool(predicate.agents)),
-        "patient": float(bool(predicate.patients)),
-        "agent and patient": float(bool(predicate.agents and predicate.patients)),
-        "quoted": float(predicate.attribution == "quoted"),
-        "agreement": agreement,
-        "agreement, kind": agreement * (predicate.kind == "noun"),
-    }

@@ -17,33 +17,32 @@ from extractors.language.story import Story
 from extractors.language.syntax import is_verb
 from extractors.what.coding_compose import Typing, base_type
 from extractors.what.coding_lexicon import lexicon
-from extractors.what.coding_scope import Scope, lemma, scope_of
+from extractors.what.coding_scope import SAYING, Scope, lemma, scope_of
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
 from extractors.what.predicates import light_verb_of
 
 _HOLDERS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
 """Types that have another deed as their content."""
-_CLOSED = 0.3
-"""Share of the score that is left behind a closed gate."""
+CLOSED = 0.3
+"""The highest score behind a closed gate."""
 _FORCE = frozenset("ASSAULT MOBILIZE COERCE RETREAT CONCEDE THREATEN PROTEST REJECT ACCIDENT LAUNCH SANCTION".split())
 _HISTORY_YEARS = 10
 """Deeds dated this many years before publication are history, not news."""
+_NEAR = 7
 _KEY = "dateline sport"
 
 
 @dataclass(slots=True)
 class Gate:
-    """The verdict, a factor on the score, and reasons."""
+    """The verdict and its reasons."""
 
     is_event: bool = True
-    factor: float = 1.0
     reasons: list[str] = field(default_factory=list)
 
     def close(self, reason: str) -> None:
         """No event, for this reason."""
         self.is_event = False
-        self.factor = _CLOSED
         self.reasons.append(f"not an event: {reason}")
 
 
@@ -60,6 +59,8 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
     if predicate.kind == "noun":
         if _is_name(predicate):
             gate.close("part of a name")
+        elif head.dep_ == "pobj" and head.head.lower_ in ("like", "unlike"):
+            gate.close("only compared to one")
         elif _is_generic(predicate):
             gate.close("named as such, nothing that happened")
     elif _is_light(predicate):
@@ -74,6 +75,16 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
         gate.close("describes its noun")
     elif _is_imperative(head):
         gate.close("tells the reader what to do")
+    elif _is_condition(predicate):
+        gate.close("only a condition or a comparison")
+    elif _is_thanks(head):
+        gate.close("thanks the reader")
+    elif typing.event_type == "DEATH" and _is_notice(predicate.sentence):
+        gate.close("a death notice")
+    if scope.passive and scope.forms[-1] == "meet" and "with" in scope.slots:
+        gate.close("what somebody was met with is no meeting")
+    elif typing.event_type == "REJECT" and _is_reticence(scope):
+        gate.close("no comment")
     holder = _holder(predicate)
     if holder is not None:
         gate.close(f"content of {holder}")
@@ -128,10 +139,37 @@ def _is_light(predicate: Predicate) -> bool:
 
 
 def _is_imperative(head: Token) -> bool:
-    """ "Visit our website": a bare form that opens its sentence without a subject."""
-    if head.tag_ != "VB" or head.dep_ != "ROOT":
+    """ "Visit our website", "they chanted: 'Lock him up'": a bare form without a subject, alone or as what is said."""
+    said = head.dep_ in ("ccomp", "xcomp") and lemma(head.head) in SAYING | {"chant", "shout", "cry", "read"}
+    if head.tag_ != "VB" or not (head.dep_ == "ROOT" or said):
         return False
     return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for c in head.children)
+
+
+def _is_condition(predicate: Predicate) -> bool:
+    """ "If it threatened Norland", "it's like he shot us": said of what may never be."""
+    marks = {c.lower_ for c in predicate.head.children if c.dep_ == "mark"}
+    return "like" in marks or (predicate.modality == "hypothetical" and bool(marks & {"if", "unless"}))
+
+
+def _is_thanks(head: Token) -> bool:
+    """ "Thank you for subscribing"."""
+    return lemma(head) == "thank" and any(c.dep_ == "dobj" and c.lower_ == "you" for c in head.children)
+
+
+def _is_notice(sentence: Tokens) -> bool:
+    """ "MARR, Olin - passed away peacefully": a paid notice opens with the surname, in capitals."""
+    opening = [t.text for t in sentence[:8]]
+    return (
+        len(opening) > 2 and opening[0].isupper() and opening[1] == "," and bool({"-", "–", "—", "--"} & set(opening))
+    )
+
+
+def _is_reticence(scope: Scope) -> bool:
+    """ "Declined to say", "refused to comment": reporters' words for nothing said."""
+    return scope.forms[-1] in ("decline", "refuse") and any(
+        not _words("reticence").isdisjoint(scope.fillers(slot)) for slot in ("comp", "obj", "on")
+    )
 
 
 def _is_metaphor(scope: Scope) -> bool:
@@ -185,15 +223,29 @@ def _is_history(predicate: Predicate, story: Story) -> bool:
     if published is None:
         return False
     years = [int(p.root.text) for _, p in predicate.obliques if p.root.is_digit and len(p.root) == 4]
-    head = predicate.light_verb or predicate.head
-    years += [
-        int(t.text)
-        for c in head.children
-        if c.dep_ in ("prep", "npadvmod")
-        for t in c.subtree
-        if t.is_digit and len(t) == 4
-    ]
+    for verb in _told_together(predicate.light_verb or predicate.head):
+        years += [
+            int(t.text)
+            for c in verb.children
+            if c.dep_ in ("prep", "npadvmod")
+            for t in c.subtree
+            if t.is_digit and len(t) == 4
+        ]
+        if (
+            verb.dep_ in ("relcl", "advcl") and verb.head.is_digit and len(verb.head) == 4
+        ):  # "since 1959, when two died"
+            years.append(int(verb.head.text))
+        if years:
+            break
     return bool(years) and 1000 < max(years) < published.year - _HISTORY_YEARS
+
+
+def _told_together(head: Token) -> list[Token]:
+    """The word and those above it that its day is told with: "convicted in 1961 of a series of robberies"."""
+    words = [head]
+    while len(words) < _NEAR and words[-1].dep_ in ("pobj", "dobj", "prep", "pcomp"):
+        words.append(words[-1].head)
+    return words
 
 
 def _holder(predicate: Predicate) -> str | None:

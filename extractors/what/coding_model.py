@@ -1,7 +1,7 @@
-"""Two small linear models: which type a predicate is, and how far its coding can be trusted.
+"""Two small linear models: which type a predicate is, and whether it is an event of that type at all.
 
-Weights are trained by ``training/train_types.py`` and live in ``coding_data/*_model.tsv``, a feature a line. Inference
-is a sum of weights, in plain Python.
+Weights are trained by ``training/train_types.py`` and ``training/train_gate.py`` and live in
+``coding_data/*_model.tsv``, a feature a line. Inference is a sum of weights, in plain Python.
 """
 
 from __future__ import annotations
@@ -54,16 +54,14 @@ def type_model() -> LinearModel:
 
 
 @cache
-def _confidence_weights() -> dict[str, float]:
-    rows = (
-        line.split("\t") for line in _text("confidence_model.tsv").splitlines() if line and not line.startswith("#")
-    )
+def _gate_weights() -> dict[str, float]:
+    rows = (line.split("\t") for line in _text("gate_model.tsv").splitlines() if line and not line.startswith("#"))
     return {feature: float(weight) for feature, weight in rows}
 
 
-def confidence(features: Mapping[str, float]) -> float:
-    """The probability, from 0 to 1, that a coding with these features is right."""
-    weights = _confidence_weights()
+def gate_probability(features: Mapping[str, float]) -> float:
+    """The probability, from 0 to 1, that a predicate with these features is an event of the type it has."""
+    weights = _gate_weights()
     return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features.items())))
 
 

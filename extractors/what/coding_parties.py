@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from extractors.language.syntax import is_time, noun_phrase
+from extractors.language.syntax import is_human, is_time, noun_phrase
 from extractors.what.coding import Coding
 from extractors.what.coding_compose import verb_class
 from extractors.what.coding_lexicon import lexicon, word_class
@@ -21,8 +21,12 @@ from extractors.what.coding_scope import fillers, lemma, said_by
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
 from extractors.who.arguments import is_passive
+from extractors.who.nations import is_country
+from extractors.who.nominal import is_ground
 
 _TOWARDS = frozenset("to on against with for from into at over toward towards onto upon of".split())
+_AT = _TOWARDS - {"from", "for", "over"}
+"""Of violence: "shot from the roof" hits no roof."""
 _PLACES = frozenset("in near along outside across throughout inside around within through".split())
 _PLACED = frozenset("MOBILIZE COERCE ASSAULT AID RETREAT CONCEDE SANCTION AGREE THREATEN REQUEST PROTEST".split())
 """Types that may take the place where they apply for a recipient: "imposed a curfew in the north"."""
@@ -33,6 +37,12 @@ _THINGS = tuple(
 """Classes of what events are about rather than done to."""
 _VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "CONSULT", "AGREE"})
 """Types where what somebody's deed or word meets with is meant for its owner: "condemned the minister's remarks"."""
+_ONLOOKING = frozenset("see witness face suffer report".split())
+"""Phase verbs whose subject does nothing: "saw a raid", "who witnessed the attack"."""
+_OF_THINGS = frozenset({"ACCUSE", "REJECT", "PROTEST", "SUPPORT"})
+"""Types whose target may be no party at all: "rejected the results", "boycotted the vote"."""
+_MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
+"""Types of dealings in which those who do something together do it with each other."""
 _PRONOUNS = frozenset("it they he she".split())
 
 
@@ -46,7 +56,7 @@ class Parties:
 
 def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Predicate]) -> Parties:
     """The parties of a coded predicate; ``others`` are the predicates of the same parse by the index of their head."""
-    actors = list(predicate.agents)
+    actors = [a for a in predicate.agents if not _is_happening(a.root) and not _is_instrument(a.root)]
     patients = [p for p in predicate.patients if not _is_kind(p.root)]
     if coding.by_speaker:
         recipients = actors or patients
@@ -74,7 +84,8 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if not parties:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
         sources = [p for p in (predicate, light, inner) if p is not None]
-        near = [phrase for source in sources for phrase in _phrases(source, _TOWARDS)]
+        towards = _AT if coding.event_type == "ASSAULT" else _TOWARDS
+        near = [phrase for source in sources for phrase in _phrases(source, towards)]
         verbal = coding.event_type in _VERBAL
         deeds = [others[noun.i] for noun in nouns if noun.i in others]
         heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
@@ -88,8 +99,14 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
             nouns += [p.root for _, p in predicate.obliques]
             parties = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
             parties = parties or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
+            if coding.event_type == "ASSAULT":  # who is hit is told elsewhere; a town is where, a country may be whom
+                parties = [p for p in parties if is_country(p.text)]
     actors = [_antecedent(a, predicate) for a in actors]
-    recipients = _unlike(parties or objects, actors) or _unlike(partners, actors[:1])
+    about = coding.event_type in _OF_THINGS
+    recipients = _unlike(parties or [p for p in objects if about or is_human(p.root)], actors)
+    recipients = recipients or _unlike(partners, actors[:1])
+    if not parties and coding.event_type in _MUTUAL and len(actors) > 1:
+        recipients = _unlike(actors[1:], [])  # "X and Y signed a pact": each deals with the other
     return Parties(_unlike(actors, []), recipients)
 
 
@@ -110,10 +127,24 @@ def _is_kind(noun: Token) -> bool:
     return noun.dep_ in ("compound", "amod") and not noun.ent_type_
 
 
+def _is_happening(noun: Token) -> bool:
+    """A raid or a launch does nothing by itself: whoever is behind it does."""
+    return noun.pos_ == "NOUN" and not noun.ent_type_ and frame_of(noun) is not None and not is_human(noun)
+
+
+def _is_instrument(noun: Token) -> bool:
+    """The lorry of "the lorry attack"."""
+    words = {word for word in fillers(noun) if not word.startswith("+")}  # the tagger's names are none in lower case
+    plain = noun.text[:1].islower() and noun.pos_ == "NOUN" and word_class("party").isdisjoint(words)
+    return plain and noun.dep_ in ("compound", "nmod")
+
+
 def _strength(noun: Token) -> int:
     """How far a noun can be a party: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
     if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
         return 2
+    if noun.pos_ == "NUM" and noun.ent_type_ in ("CARDINAL", ""):
+        return 2  # "injured 40 more"
     if noun.pos_ not in ("NOUN", "PROPN"):
         return 0
     words = fillers(noun)
@@ -128,7 +159,7 @@ def _strength(noun: Token) -> int:
 
 def _can_be_hit(noun: Token) -> bool:
     """Whether force can be aimed at it: anybody and anything, a convoy and its weapons too, but no happening."""
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON"):
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
         return False
     return _strength(noun) == 2 or (frame_of(noun) is None and word_class("emergency").isdisjoint(fillers(noun)))
 
@@ -138,13 +169,16 @@ def _phrases(predicate: Predicate, prepositions: frozenset[str]) -> list[Tokens]
         phrase
         for preposition, phrase in predicate.obliques
         if preposition in prepositions and not is_time(phrase.root) and _strength(phrase.root)
+        if preposition not in ("on", "at") or not is_ground(phrase.root)
     ]
 
 
 def _of_noun(noun: Token, prepositions: frozenset[str]) -> list[Tokens]:
     """Phrases with these prepositions that hang on a noun, or on a noun of those."""
     found: list[Tokens] = []
-    for preposition in noun.children:
+    clauses = [c for c in noun.children if c.dep_ in ("acl", "relcl")]  # "the embargo it imposed on Norland"
+    imposed = [c for clause in clauses for c in clause.children if c.lower_ in ("on", "upon", "against")]
+    for preposition in (*noun.children, *imposed):
         if preposition.dep_ != "prep":
             continue
         for inner in preposition.children:
@@ -159,7 +193,10 @@ def _of_noun(noun: Token, prepositions: frozenset[str]) -> list[Tokens]:
 
 def _phase_of(predicate: Predicate, others: Mapping[int, Predicate]) -> Predicate | None:
     """The verb of "announced the arrest of", "began withdrawing", for a deed whose doer is not said otherwise."""
-    if predicate.head.dep_ not in ("dobj", "xcomp") or lemma(predicate.head.head) not in verb_class("phase"):
+    if (
+        predicate.head.dep_ not in ("dobj", "xcomp")
+        or lemma(predicate.head.head) not in verb_class("phase") - _ONLOOKING
+    ):
         return None
     return others.get(predicate.head.head.i)
 

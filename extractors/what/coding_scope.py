@@ -7,7 +7,7 @@ auxiliaries and what governs it), never the whole sentence: two predicates of on
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -41,7 +41,7 @@ SAYING = frozenset(
 """Verbs whose complement is what somebody said."""
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _fold(word: str) -> str:
     return word.lower().replace("’", "'").strip("-")
 
@@ -228,7 +228,7 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
             scope.subjects += [c for c in child.children if c.dep_ == "pobj"]
         elif child.dep_ in ("xcomp", "ccomp") and scope.complement is None and child.i > verb.i:
             scope.complement = child
-            scope.put("comp", {lemma(child)})
+            scope.put("comp", {lemma(child), *(["+question"] if _is_asked(child) else [])})
             if child.tag_ == "VB" and not any(
                 c.dep_ == "mark" for c in child.children
             ):  # "ordered him to go": one object
@@ -239,8 +239,10 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
             scope.put(child.lower_, {"+particle"})
         elif child.dep_ == "advcl":
             scope.put("advcl", {lemma(child)})
-        if child.dep_ == "oprd" and child.ent_type_ not in _TIMES and verb.dep_ != "acl":  # not "a firm called X"
-            scope.put("mod", {"+called", lemma(child)})
+        if child.dep_ == "oprd" and child.ent_type_ not in _TIMES:  # "a firm called X" names, "called it a lie" judges
+            named = verb.dep_ == "acl" or child.pos_ == "PROPN"
+            modifiers = {lemma(c) for c in child.children if c.dep_ in ("amod", "compound", "conj")}
+            scope.put("mod", {"+named"} if named else {"+called", lemma(child), *modifiers})
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head != skip:
         scope.passive = True
         scope.objects.append(verb.head)
@@ -262,6 +264,13 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
     for name, tokens in (("obj", scope.objects), ("subj", scope.subjects)):
         for token in tokens:
             scope.put(name, fillers(_antecedent(token)))
+
+
+def _is_asked(clause: Token) -> bool:
+    """A clause that is a question: "if he was well", "what he wanted"."""
+    return any(
+        c.tag_ in ("WDT", "WP", "WRB") or (c.dep_ == "mark" and c.lower_ in ("if", "whether")) for c in clause.children
+    )
 
 
 def _antecedent(token: Token) -> Token:

@@ -10,9 +10,11 @@ from extractors.language.tables import sections
 from extractors.who.arguments import NAMES
 
 _MAX_DEPTH = 8
+_ABOUT = frozenset({"on", "against", "to", "for"})
+"""Prepositions that say what an object is about: "signed a pact on arms", not "of", "in" or "with" whom."""
 _SAYING = sections("extractors", "reporting_verbs.txt")["say"]
 _TIGHT_SPEECH = frozenset({"of", "for"})
-_TIGHT = frozenset({"to", "for", "of", "on", "into", "from", "with", "in", "as"})
+_TIGHT = frozenset({"to", "for", "of", "on", "into", "from", "with", "as"})
 
 
 def phrase_of(head: Token, light_verb: Token | None, depth: int = 0) -> Tokens:
@@ -36,13 +38,16 @@ def phrase_of(head: Token, light_verb: Token | None, depth: int = 0) -> Tokens:
         elif right.dep_ in ("dobj", "attr", "oprd") and not is_time(right):
             if right.dep_ == "dobj" and is_human(right):
                 break
-            last = max(last, noun_phrase(right).end - 1)
+            last = max(last, _object_end(right))
         elif (
             right.dep_ == "prep"
             and last == head.i
             and right.lower_ in (_TIGHT_SPEECH if head.lemma_ in _SAYING else _TIGHT)
         ):
-            target = child(right, "pobj")
+            target = child(right, "pobj", "pcomp")
+            if target is not None and target.dep_ == "pcomp":
+                last = target.i
+                break
             if target is None or is_human(target) or (right.lower_ != "to" and (is_time(target) or target.ent_type_)):
                 break
             last = max(last, noun_phrase(target).end - 1)
@@ -63,3 +68,11 @@ def _bare(noun: Token) -> Tokens:
         if plain:
             first = left.left_edge.i
     return doc[first : noun.i + 1]
+
+
+def _object_end(noun: Token) -> int:
+    """Index of the last word of an object with what it is about, without whose, where and how much it is."""
+    about = next((c for c in noun.children if c.dep_ == "prep" and c.i == noun.i + 1), None)
+    if about is None or about.lower_ not in _ABOUT:
+        return noun.i
+    return noun_phrase(noun).end - 1

@@ -137,7 +137,7 @@ def _candidate(token: Token, headline: bool) -> tuple[Kind, Token | None, Roles]
 def _doers(agent: Token, headline: bool) -> list[Token]:
     """Who is behind a happening that acts: "Norland's attack killed three" tells what Norland did."""
     frame = frame_of(agent)
-    if frame in (None, "event", "undergo") or agent.pos_ != "NOUN":
+    if frame in (None, "event", "undergo") or agent.pos_ != "NOUN" or is_human(agent):
         return [agent]
     return noun_roles(agent, frame, None, headline).agents or [agent]
 

@@ -33,6 +33,7 @@ _SUBJECTS = frozenset(["nsubj", "nsubjpass", "agent", "expl"])
 _DATELINE_WORDS = 14
 _FURTHEST = 12
 """Steps up the tree from a place to its predicate."""
+_KEY = "dateline place tokens"
 
 
 _Path = list[tuple[Token, str]]
@@ -114,6 +115,10 @@ def _rank_below(predicate: Predicate, path: _Path, place: Place) -> float | None
     inner, outer = prepositions[0], prepositions[-1]
     if ("appos" in labels and subject) or (place.feature == "PCLI" and labels[0] in _MODIFIERS and _abstract(inner)):
         return None
+    if inner.lower_ == "from" and subject:
+        return None  # "two children from Oran died"
+    if inner.lower_ == "on" and place.feature == "PCLI" and predicate.lemma not in STRIKING | EVENTS_OF_PLACES:
+        return None  # "sanctions on Iran", "pressure on Iran": whom, not where
     rank = _rank_of(inner.lower_)
     if inner.lower_ == "of" and inner.head.dep_ == "prep":  # "out of", "outside of"
         rank = _rank_of(inner.head.lower_)
@@ -248,7 +253,13 @@ def _precision(place: Place) -> int:
 
 
 def _tokens(doc: Doc, place: Place) -> Tokens | None:
-    return doc.char_span(place.start, place.end, alignment_mode="expand")
+    known: dict[tuple[int, int], tuple[int, int] | None] = doc.user_data.setdefault(_KEY, {})
+    at = (place.start, place.end)
+    if at not in known:
+        tokens = doc.char_span(*at, alignment_mode="expand")
+        known[at] = (tokens.start, tokens.end) if tokens is not None else None
+    found = known[at]
+    return doc[found[0] : found[1]] if found is not None else None
 
 
 def _location(place: Place, tokens: Tokens | None, basis: Basis, here: Sequence[tuple[Place, Tokens]]) -> Location:
@@ -260,6 +271,11 @@ def _location(place: Place, tokens: Tokens | None, basis: Basis, here: Sequence[
             if other.latitude is not None and 0 < after.start - tokens.end <= 1:
                 return _as_location(other, place, max(2, _precision(other)), basis)
     return _as_location(place, place, precision, basis)
+
+
+def as_location(place: Place) -> Location:
+    """A place as where the story as a whole is set."""
+    return _location(place, None, "dateline", [])
 
 
 def _as_location(known: Place, named: Place, precision: int, basis: Basis) -> Location:

@@ -53,13 +53,23 @@ class Home:
 
 
 class Homes:
-    """Homes of many outlets by host, in constant memory a host; :meth:`learn` from stories, then :meth:`of` a URL."""
+    """Homes of many outlets by host, in constant memory a host; :meth:`learn` from stories, then :meth:`of` a URL.
+
+    Whoever knows an outlet can :meth:`tell` where it is at home; that counts for more than what its stories name.
+    """
 
     def __init__(self, gazetteer: Gazetteer, outlets: dict[str, OutletNames] | None = None) -> None:
         """Start with what an earlier run remembered (:attr:`outlets`), or with nothing."""
         self.gazetteer = gazetteer
         self.outlets: dict[str, OutletNames] = outlets or {}
         self._homes: dict[str, Home | None] = {}
+        self._told: dict[str, Home] = {}
+
+    def tell(self, url: str | None, place: str) -> None:
+        """Say in words where the outlet of a page is at home; a place that no gazetteer knows says nothing."""
+        host, home = host_of(url), home_named(place, self.gazetteer)
+        if host is not None and home is not None:
+            self._told[host] = home
 
     def learn(self, articles: Iterable[Article]) -> Homes:
         """Read the names in stories; those without a URL are passed over. Returns itself."""
@@ -79,6 +89,8 @@ class Homes:
     def of(self, url: str | None) -> Home | None:
         """The home of the outlet that a page belongs to; None where too little of it was read."""
         host = host_of(url)
+        if host in self._told:
+            return self._told[host]
         if host is None or host not in self.outlets:
             return None
         if host not in self._homes:
@@ -93,6 +105,27 @@ def host_of(url: str | None) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") or None
+
+
+def home_named(place: str, gazetteer: Gazetteer) -> Home | None:
+    """The home that words name, the larger place last: "Lagos, Nigeria", "Paris, Texas"; None when there is none.
+
+    Of several that fit a country, then the most populous. A country is a home without a division.
+    """
+    first, *containers = (part.strip() for part in place.split(","))
+    if not any(c.isalnum() for c in first):
+        return None
+    fitting = [e for e in gazetteer.look_up(first) if all(_lies_in(e, name, gazetteer) for name in containers)]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda e: (e.feature == "PCLI", _weight(e)))
+    return Home(best.country or "", best.admin1 or "", best.latitude, best.longitude, 1.0)
+
+
+def _lies_in(entry: Entry, container: str, gazetteer: Gazetteer) -> bool:
+    """Whether a place lies in the country or division of a name."""
+    divisions = {e.admin1 for e in gazetteer.look_up(container) if e.admin1 and e.feature == "ADM1"}
+    return entry.admin1 in divisions or entry.country == (gazetteer.country_of(container) or "")
 
 
 def find_home(outlet: OutletNames, gazetteer: Gazetteer) -> Home | None:

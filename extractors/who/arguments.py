@@ -190,12 +190,28 @@ def _controller(verb: Token, governor: Token, headline: bool, depth: int) -> lis
     if governor.pos_ in ("NOUN", "PROPN"):
         return owners_of(governor)
     if not is_verb(governor):  # "X is likely to strike"
-        return subjects_of(governor.head, headline, depth + 1) if is_verb(governor.head) else []
+        if not is_verb(governor.head):
+            return []
+        subjects = subjects_of(governor.head, headline, depth + 1)
+        return subjects if _is_raising(governor.head) else _without_it(subjects)
+    if child(governor, "acomp", "attr") is not None and verb.i > governor.i and not _is_raising(governor):
+        return _without_it(subjects_of(governor, headline, depth + 1))
     if governor.lemma_ not in _CLASSES["subject control"]:
         objects = children(governor, "dobj", "dative")
         if objects and objects[-1].i < verb.i and objects[-1].pos_ in NOMINAL:
             return objects[-1:]
     return subjects_of(governor, headline, depth + 1)
+
+
+def _is_raising(copula: Token) -> bool:
+    """ "It is ready to strike" may be said of a country; "it is wrong to strike" is said of striking."""
+    adjectives = (c.lower_ for c in children(copula, "acomp"))
+    return any(a in _CLASSES["acting adjective"] or a in _CLASSES["raising adjective"] for a in adjectives)
+
+
+def _without_it(subjects: list[Token]) -> list[Token]:
+    """Without the "it" that only holds the place of an infinitive."""
+    return [s for s in subjects if s.lower_ != "it"]
 
 
 def _subject_after_preposition(verb: Token, preposition: Token, headline: bool, depth: int) -> list[Token]:

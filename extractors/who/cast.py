@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
@@ -13,7 +14,7 @@ from extractors.who.names import Name, find_names, unify
 from extractors.who.nations import country_of
 from extractors.who.party import Party, fits, is_mere_place
 from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
-from extractors.who.pronouns import PRONOUNS, Mention, choose
+from extractors.who.pronouns import PRONOUNS, SPEAKERS, Mention, choose
 
 COLLECTIVES = frozenset("family couple public population crowd people staff crew audience electorate pair".split())
 """Nouns that are singular in form and taken up by "they"."""
@@ -51,8 +52,17 @@ class Cast:
         for doc in story.docs:
             self._refer(doc, seen)
 
-    def actor(self, tokens: Tokens) -> Actor:
-        """The party that a noun phrase names: offsets and words of the phrase, name and standing of the party."""
+    def actor(self, tokens: Tokens, speaker: Tokens | None = None) -> Actor:
+        """The party that a noun phrase names: offsets and words of the phrase, name and standing of the party.
+
+        ``speaker`` is who says the words in which the phrase stands, if it is known: "I" and "we" are the speaker.
+        """
+        if speaker is not None and len(tokens) == 1 and tokens.root.lower_ in SPEAKERS:
+            said = self.actor(speaker)
+            if speaker.root.pos_ == "PRON" and said.name.lower() == speaker.root.lower_:
+                return self.actor(tokens)  # a speaker of whom no more is known
+            span = self._story.span(tokens)
+            return msgspec.structs.replace(said, start=span.start, end=span.end, text=span.text, in_=span.in_)
         key = (id(tokens.doc), tokens.start, tokens.end)
         if key not in self._actors:
             self._actors[key] = self._read_actor(tokens)
@@ -78,6 +88,12 @@ class Cast:
         if entity is None or entity.kind not in ("person", "body"):
             return False
         return head.pos_ == "PROPN" or head.text in entity.name.split()
+
+    def is_scene(self, tokens: Tokens) -> bool:
+        """Whether the phrase only says where a deed was done: the town of "the Lyon attack"."""
+        head = head_of(tokens)
+        entity = self._entity(head)
+        return entity is not None and entity.kind == "place" and head.dep_ in ("compound", "amod", "nmod", "npadvmod")
 
     # --- building -----------------------------------------------------------------------------------------------
 
@@ -263,7 +279,7 @@ class Cast:
                 sectors.update(dict.fromkeys(own.sectors))
             if entity is not None and not is_mere_place(reading.head, entity):
                 sectors.update(entity.sectors)
-        named = entity is not None and entity.known is not None
+        named = entity is not None and (entity.known is not None or entity.kind == "nation")
         own_country = [entity.country] if entity is not None and entity.country else []
         countries = [*own_country, *reading.countries] if named else [*reading.countries, *own_country]
         countries += [tie.country for tie in ties if tie.country]

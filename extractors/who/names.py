@@ -9,6 +9,7 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
+from extractors.language.syntax import is_time
 from extractors.who.lexicon import (
     HONORIFICS,
     PLAIN_WORDS,
@@ -113,6 +114,9 @@ def _name_end(doc: Doc, i: int) -> int:
         end = i + 1
         while end < len(doc) and doc[end].pos_ == "PROPN" and not doc[end].ent_type_:
             end += 1
+    hyphened = end > i and end + 1 < len(doc) and doc[end].text == "-" and not doc[end].whitespace_
+    if hyphened and not doc[end - 1].whitespace_ and token.ent_type_ == "PERSON" and end - i > 1:
+        end += 2  # "Moon Jae-in", cut in two by the tagger
     return end
 
 
@@ -160,6 +164,8 @@ def _name(tokens: list[Token], label: str, located: Located) -> Name | None:
                 break
     if not tokens or not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in tokens):
         return None
+    if not any(t.is_alpha and t.text[:1].isupper() for t in tokens) and any(is_time(t) or t.like_num for t in tokens):
+        return None  # "10 p.m."
     before = doc[tokens[0].i - 1] if tokens[0].i else None
     if before is not None and not before.is_punct:
         word = fold(before.text)
@@ -209,6 +215,9 @@ def _part_of(name: Name, full: Name) -> bool:
         return False
     if (name.titled or name.gender != "-") and (full.label == "ORG" or BODY_WORDS.intersection(full.key)):
         return False  # "Mr Weller" is not the Weller Company
+    letters = name.text.replace(".", "")
+    if len(letters) < 4 and letters.isupper() and full.tokens[-1].text[1:].islower():
+        return full.key[0] == name.key[0] and "of" not in full.key  # "U.N." is not "Kim Jong Un"
     return full.key[-len(name.key) :] == name.key or (full.key[: len(name.key)] == name.key and "of" not in full.key)
 
 
@@ -227,6 +236,7 @@ def acronym(key: tuple[str, ...]) -> str:
 def _judge(group: Group, day: date | None) -> None:
     often = Counter(n.key for n in group.names)
     longest = max(group.names, key=lambda n: (len(n.key) > 1 and often[n.key] > 1, len(n.key), -n.text.isupper()))
+    longest = _as_usual(longest, group.names, often)
     group.name = re.sub(r"\s+", " ", longest.text)
     group.gender = next((n.gender for n in group.names if n.gender != "-"), "-")
     keys = sorted({folded(" ".join(n.key)) for n in group.names}, key=len, reverse=True)
@@ -256,10 +266,32 @@ def _judge(group: Group, day: date | None) -> None:
         group.kind = "person"
     elif 2 * sum(_is_setting(n) for n in group.names) > len(group.names):
         group.kind = "place"
+    elif label != "PERSON" and all(n.located for n in group.names):
+        group.kind = "place"  # a town that the tagger takes for a body: "the Lyon attack"
     else:
         group.kind = KINDS.get(label, "thing")
     if group.kind == "person" and group.gender == "-":
         group.gender = given_names().get(first, "-")
+
+
+def _as_usual(longest: Name, names: list[Name], often: Counter[tuple[str, ...]]) -> Name:
+    """The name that the article uses again and again, where the longest stands there once and is no person's.
+
+    "Acme" among many is the company; the one "Acme Support App" is another thing of that name, or a caption that the
+    tagger ran together with it. Acronyms and common nouns ("the Council") are no names to prefer.
+    """
+    usual, times = often.most_common(1)[0]
+    if often[longest.key] > 1 or times < _USUAL or longest.label == "PERSON" or any(n.titled for n in names):
+        return longest
+    first = next(n for n in names if n.key == usual)
+    if first.text.isupper() or first.label == "PERSON" or role_ending(first.tokens) is not None:
+        return longest
+    rest = set(longest.key) - set(usual)
+    return longest if rest <= BODY_WORDS | SMALL else first
+
+
+_USUAL = 3
+"""Times a short name must stand in the article to be preferred to a longer one that stands there once."""
 
 
 def _is_setting(name: Name) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractors.language.syntax import NOMINAL, child, children, is_human, is_time, is_verb
+from extractors.language.syntax import NOMINAL, child, children, is_body, is_human, is_time, is_verb
 from extractors.language.tables import sections
 from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of, verb_roles
+from extractors.who.deeds import doers_beside, sufferers_beside
+from extractors.who.nations import country_of, is_country
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
+_NOUNS = sections("extractors.language", "noun_classes.txt")
 _MAX_DEPTH = 3
+_DEEDS = frozenset({"act", "done", "do"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SHARING_PREPOSITIONS = frozenset({"in", "with", "by", "through", "on", "for", "during"})
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "into", "upon", "toward", "towards", "to"})
@@ -27,7 +31,7 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     modifiers = [
         t
         for c in noun.children
-        if c.dep_ in ("compound", "amod", "nmod") and _is_name(c, headline)
+        if c.dep_ in ("compound", "amod", "nmod") and _is_name(c, headline) and not _is_scene(c, noun, frame)
         for t in [c, *(d for d in c.conjuncts if c.i < d.i < noun.i and _is_name(d, headline))]
     ]
     if owners and owners[0].pos_ == "PRON" and (acting := _sharing_subject(noun, headline)):
@@ -45,7 +49,8 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
                     roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
     of = [t for p, t in roles.obliques if p == "of" and not is_time(t)]
     by = [t for p, t in roles.obliques if p == "by" and not is_time(t)]
-    targets = [t for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
+    aimed = [(p, t) for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
+    targets = [t for p, t in aimed if p not in ("on", "at") or not is_ground(t)]
     if frame == "mutual":
         roles.agents = [
             *owners,
@@ -78,9 +83,29 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
         _add_light_subject(noun, roles, light_verb, frame, headline)
     elif not roles.agents and frame in ("act", "do", "say", "mutual"):
         roles.agents = [t for t in spread(_sharing_subject(noun, headline)) if t not in roles.patients]
+    if frame in _DEEDS and not roles.agents:
+        roles.agents = [t for t in doers_beside(noun) if t not in roles.patients]
+    if frame in _DEEDS and all(t in plain for t in roles.patients):
+        roles.patients = sufferers_beside(noun) or roles.patients
     roles.agents = list({t.i: t for t in roles.agents if t.pos_ in NOMINAL or t.ent_type_}.values())
     roles.patients = [t for t in {t.i: t for t in roles.patients}.values() if t not in roles.agents]
     return roles
+
+
+def is_ground(noun: Token) -> bool:
+    """A stretch of land rather than what stands on it: "the attack on the Promenade"."""
+    words = (t.lemma_.lower() for t in noun.doc[noun.left_edge.i : noun.i + 1])
+    return noun.lemma_.lower() in _NOUNS["ground"] or (noun.pos_ == "PROPN" and not _NOUNS["ground"].isdisjoint(words))
+
+
+def _is_scene(modifier: Token, noun: Token, frame: str) -> bool:
+    """Says where rather than who: a town ("the Lyon summit"), and of violence a capital too ("the Paris attacks")."""
+    if modifier.ent_type_ not in _PLACES or frame not in _DEEDS:
+        return False
+    name = modifier.doc[modifier.left_edge.i : modifier.i + 1].text.removeprefix("the ")
+    if is_country(name) or modifier.pos_ == "ADJ":
+        return False
+    return country_of(name) is None or noun.lemma_.lower() in _NOUNS["violence"]
 
 
 def _is_name(token: Token, headline: bool) -> bool:
@@ -92,6 +117,8 @@ def _is_name(token: Token, headline: bool) -> bool:
 
 def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
     """The subject of the verb above where it is understood to act: "said in a statement", "announced job cuts"."""
+    if noun.dep_ == "dobj" and is_verb(noun.head) and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children):
+        return subjects_of(noun.head, headline) if _owns(noun, subjects_of(noun.head, headline)) else []
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "these", "that", "those") for c in noun.children)
     if definite and not any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children):
         return []
@@ -103,6 +130,20 @@ def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
         if child(verb, "nsubjpass", "auxpass") is None and verb.tag_ != "VBN":
             return subjects_of(verb, headline)
     return []
+
+
+def _owns(noun: Token, subjects: list[Token]) -> bool:
+    """Whether the possessive pronoun before an object is the subject: "Norland repeated its demand"."""
+    pronoun = next(c.lower_ for c in noun.children if c.dep_ == "poss" and c.pos_ == "PRON")
+    if len(subjects) != 1:
+        return pronoun == "their" and len(subjects) > 1
+    subject = subjects[0]
+    if subject.pos_ == "PRON":
+        return {"it": "its", "he": "his", "she": "her", "they": "their"}.get(subject.lower_) == pronoun
+    plural, person = subject.tag_ in ("NNS", "NNPS"), subject.ent_type_ == "PERSON" or not is_body(subject)
+    return {"its": is_body(subject) and not plural, "their": plural or is_body(subject)}.get(
+        pronoun, pronoun in ("his", "her") and person and not plural and is_human(subject)
+    )
 
 
 def indirect_patients(verb: Token, roles: Roles, depth: int = 0) -> list[Token]:

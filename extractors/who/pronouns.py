@@ -25,6 +25,9 @@ PRONOUNS = {
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), Pronoun("-", "plural")),
 }
 
+SPEAKERS = frozenset("i me my mine myself we us our ours ourselves".split())
+"""Pronouns for whoever speaks, alone or for a side."""
+
 OF_CLAIMS = frozenset(
     "say deny confirm admit know believe do make mean call find get have put take see hear doubt dispute".split()
 )

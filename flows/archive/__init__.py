@@ -2,9 +2,10 @@
 
 from flows.archive.archive import Archive
 from flows.archive.capture import ArchiveError, Capture, Hints, one_line
-from flows.archive.warc import WARC_FILES, is_page, is_warc, read_capture, read_warc, scan_warc
+from flows.archive.revisit import Originals
+from flows.archive.warc import WARC_FILES, is_page, is_warc, read_capture, read_warc, scan_warc, warn_of_missing
 
 __all__ = [
-    "WARC_FILES", "Archive", "ArchiveError", "Capture", "Hints", "is_page", "is_warc", "one_line", "read_capture",
-    "read_warc", "scan_warc",
+    "WARC_FILES", "Archive", "ArchiveError", "Capture", "Hints", "Originals", "is_page", "is_warc", "one_line",
+    "read_capture", "read_warc", "scan_warc", "warn_of_missing",
 ]  # fmt: skip

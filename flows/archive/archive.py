@@ -88,6 +88,18 @@ class Archive:
             index.flush()
         return capture
 
+    def write_revisit(self, fetched: Fetched) -> None:
+        """Note that a page is still what was kept of it earlier: a record without a body, and no capture.
+
+        Raises ValueError when there is no response.
+        """
+        if fetched.status is None:
+            raise ValueError(f"nothing came back for {fetched.url}: there is nothing to note")
+        with self._lock:
+            warc, _ = self._files()
+            WARCWriter(warc, gzip=True).write_record(to_record(fetched, Hints(), revisit=True))
+            warc.flush()
+
     def _files(self) -> tuple[IO[bytes], IO[bytes]]:
         day = datetime.now(UTC).strftime("%Y/%m/%d")
         if self._warc and (self._day != day or self._warc.tell() > MAX_FILE):

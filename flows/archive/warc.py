@@ -21,6 +21,7 @@ from warcio.warcwriter import WARCWriter
 
 from extractors.model import Article, Page, Problem
 from flows.archive.capture import ArchiveError, Capture, Hints
+from flows.archive.revisit import Originals, revisit_record
 from flows.fetch.body import BadEncoding, Bomb, Oversize, decoder_for
 from flows.fetch.fetched import Fetched, now
 from flows.fetch.urls import page_id
@@ -34,13 +35,17 @@ RECORD_TYPES = frozenset({"response", "resource", "conversion"})
 UNSAFE = re.compile(r"[\r\n\x00]+")
 
 
-def scan_warc(path: Path | str) -> Iterator[Capture]:
+def scan_warc(path: Path | str, originals: Originals | None = None) -> Iterator[Capture]:
     """The captures in a WARC file of any tool: responses, resources and conversions (WET) with a web address.
+
+    A revisit of another address's body is a capture that points to that body; give the same ``originals`` to several
+    files that were crawled together, so that one can refer to another. A revisit of an address's own earlier body is
+    nothing new.
 
     A file that ends in the middle of a record (a broken download, a crash) gives its whole records, and a warning in
     the log. Raises ArchiveError for a file that is none, or is damaged in the middle, after what comes before that.
     """
-    for capture, _ in _records(Path(path)):
+    for capture, _ in _records(Path(path), Originals() if originals is None else originals):
         yield capture
 
 
@@ -49,13 +54,21 @@ def read_warc(path: Path | str) -> Iterator[Page | Article]:
 
     See :func:`scan_warc` for damaged files.
     """
-    for capture, fetched in _records(Path(path)):
+    originals = Originals()
+    for capture, fetched in _records(Path(path), originals):
         if not is_page(capture):
             continue
         if fetched.error:
             yield Article(id=capture.id, url=capture.url, error=fetched.error)
         else:
             yield fetched.page(title=capture.hints.title, published_at=capture.hints.published_at)
+    warn_of_missing(path, originals.missing)
+
+
+def warn_of_missing(path: Path | str, count: int) -> None:
+    """Say in the log how many pages a file only refers to."""
+    if count:
+        log.warning("%s: revisit records of %d pages are left out: their bodies are in other files", path, count)
 
 
 def is_warc(path: Path | str) -> bool:
@@ -83,7 +96,7 @@ def read_capture(path: Path | str, capture: Capture) -> Fetched:
             file.seek(capture.offset)
             for record in ArchiveIterator(io.BytesIO(file.read(capture.length)), arc2warc=True):
                 if fetched := _from_record(record):
-                    return fetched
+                    return msgspec.structs.replace(fetched, url=capture.url, final_url=capture.final_url)
     except (OSError, ArchiveLoadFailed, EOFError) as error:
         raise ArchiveError(
             f"{path}: cannot be read at {capture.offset} ({error}); run the repair or fetch again"
@@ -91,7 +104,7 @@ def read_capture(path: Path | str, capture: Capture) -> Fetched:
     raise ArchiveError(f"{path}: no response at {capture.offset}; run the repair or fetch again")
 
 
-def _records(path: Path) -> Iterator[tuple[Capture, Fetched]]:
+def _records(path: Path, originals: Originals) -> Iterator[tuple[Capture, Fetched]]:
     found = 0
     try:
         with path.open("rb") as file:
@@ -100,6 +113,9 @@ def _records(path: Path) -> Iterator[tuple[Capture, Fetched]]:
                 if not record.rec_type:
                     break
                 found += 1
+                if record.rec_type == "revisit":
+                    yield from _revisited(record, originals)
+                    continue
                 fetched = _from_record(record)
                 if _missing(record):
                     log.warning("%s: ends in the middle of a record; that one is left out", path)
@@ -107,21 +123,36 @@ def _records(path: Path) -> Iterator[tuple[Capture, Fetched]]:
                 offset, length = records.get_record_offset(), records.get_record_length()
                 if fetched is None:
                     continue
-                yield (
-                    Capture(
-                        id=page_id(fetched.url), url=fetched.url, final_url=fetched.final_url,
-                        fetched_at=fetched.fetched_at, status=fetched.status, mime=fetched.media_type, file=str(path),
-                        offset=offset, length=length, sha256=hashlib.sha256(fetched.body).hexdigest(),
-                        hints=_hints(record),
-                    ),
-                    fetched,
+                capture = Capture(
+                    id=page_id(fetched.url), url=fetched.url, final_url=fetched.final_url,
+                    fetched_at=fetched.fetched_at, status=fetched.status, mime=fetched.media_type, file=str(path),
+                    offset=offset, length=length, sha256=hashlib.sha256(fetched.body).hexdigest(), hints=_hints(record),
                 )  # fmt: skip
+                originals.add(record, capture)
+                yield capture, fetched
     except (OSError, ArchiveLoadFailed, EOFError, ValueError) as error:
         what = " ".join(str(error).split())[:200] or type(error).__name__
         where = f"after {found} records" if found else "at its beginning"
         raise ArchiveError(f"{path}: not a readable WARC file, {where}: {what}") from None
     if not found:
         raise ArchiveError(f"{path}: no WARC records in this file; is it complete, and a WARC?")
+
+
+def _revisited(record: ArcWarcRecord, originals: Originals) -> Iterator[tuple[Capture, Fetched]]:
+    """The capture of a revisit record, when it is the only one of its page."""
+    url = _target(record)
+    original = originals.of(record)
+    if original is None or original.id == page_id(url):
+        return
+    seen = msgspec.structs.replace(
+        original, id=page_id(url), url=url, final_url=url, hints=_hints(record),
+        fetched_at=record.rec_headers.get_header("WARC-Date") or original.fetched_at,
+    )  # fmt: skip
+    yield seen, read_capture(seen.file, seen)
+
+
+def _target(record: ArcWarcRecord) -> str:
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
 
 
 def _missing(record: ArcWarcRecord) -> int:
@@ -133,7 +164,7 @@ def _missing(record: ArcWarcRecord) -> int:
 
 def _from_record(record: ArcWarcRecord) -> Fetched | None:
     headers = record.rec_headers
-    url = (headers.get_header("WARC-Target-URI") or "").strip("<>")
+    url = _target(record)
     if record.rec_type not in RECORD_TYPES or not url.startswith(("http:", "https:")):
         return None
     status: int | None = 200
@@ -188,10 +219,11 @@ def _body(record: ArcWarcRecord) -> bytes:
     return body
 
 
-def to_record(fetched: Fetched, hints: Hints) -> ArcWarcRecord:
-    """A response as a WARC record; its body decompressed, as its headers in the record say."""
+def to_record(fetched: Fetched, hints: Hints, *, revisit: bool = False) -> ArcWarcRecord:
+    """A response as a WARC record; its body decompressed, as its headers in the record say; or without its body."""
     lines = [(name, UNSAFE.sub(" ", value)) for name, value in fetched.headers if name.lower() != "set-cookie"]
-    lines.append(("Content-Length", str(len(fetched.body))))
+    if not fetched.not_modified:
+        lines.append(("Content-Length", str(len(fetched.body))))
     http = StatusAndHeaders(f"{fetched.status} {ascii_only(fetched.reason)}".strip(), lines, protocol="HTTP/1.1")
     headers = {"WARC-Date": fetched.fetched_at}
     if fetched.url != fetched.final_url:
@@ -200,6 +232,8 @@ def to_record(fetched: Fetched, hints: Hints) -> ArcWarcRecord:
         headers["WARC-IP-Address"] = fetched.address
     if hints != Hints():
         headers["WARC-Dateline-Hints"] = msgspec.json.encode(hints).decode()
+    if revisit:
+        return revisit_record(fetched, http, headers)
     writer = WARCWriter(io.BytesIO(), gzip=True)
     record: ArcWarcRecord = writer.create_warc_record(
         fetched.final_url, "response", payload=io.BytesIO(fetched.body), http_headers=http, warc_headers_dict=headers

@@ -10,7 +10,22 @@ from typing import Annotated
 
 import typer
 
-Folder = Annotated[Path, typer.Option("--warehouse", "-w", help="The warehouse's folder.", envvar="DATELINE_WAREHOUSE")]
+from flows.errors import UsageProblem
+
+
+def _folder(text: str) -> Path:
+    if "://" in str(text):
+        raise UsageProblem(f"{text} holds shards; to ask them: dateline load --from {text} --warehouse FOLDER")
+    return Path(text)
+
+
+Folder = Annotated[
+    Path,
+    typer.Option(
+        "--warehouse", "-w", parser=_folder, metavar="FOLDER", help="The warehouse's folder.",
+        envvar="DATELINE_WAREHOUSE",
+    ),
+]  # fmt: skip
 DEFAULT_FOLDER = Path("dateline-warehouse")
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
 
@@ -94,7 +109,7 @@ def query(
 
 
 def export(
-    to: Annotated[Path, typer.Option(help="Folder to write to.")],
+    to: Annotated[str, typer.Option(help="Folder to write to; for Parquet also s3://bucket/prefix.")],
     warehouse: Folder = DEFAULT_FOLDER,
     table: Annotated[
         list[str] | None,
@@ -105,20 +120,29 @@ def export(
     """Write tables or views as files for other tools.
 
     * `dateline export --to parquet/`: by year and month, only what changed
+    * `dateline export --to s3://bucket/parquet`: the same, for readers elsewhere
     * `dateline export --to sheets/ --format csv`: events for a spreadsheet
     * `dateline export --to out/ --table v_acled --format csv`
     """
     from warehouse.export import DEFAULT_TABLES, export_parquet
     from warehouse.flat import export_file
+    from warehouse.mirror import mirror_export
+    from warehouse.store import is_address
 
     if shape is ExportFormat.parquet:
-        result = export_parquet(warehouse, to, table or DEFAULT_TABLES)
+        if is_address(to):
+            export_parquet(warehouse, tables=table or DEFAULT_TABLES)
+            result = mirror_export(warehouse / "parquet", to)
+        else:
+            result = export_parquet(warehouse, Path(to), table or DEFAULT_TABLES)
         rows = ", ".join(f"{count:,} {name}" for name, count in result.rows.items())
         print(f"{to}: {result.written} files written, {result.unchanged} unchanged, {result.removed} removed; {rows}")
         return
-    to.mkdir(parents=True, exist_ok=True)
+    if is_address(to):
+        raise UsageProblem(f"{to}: {shape.value} files are written to a folder")
+    Path(to).mkdir(parents=True, exist_ok=True)
     for name in table or ["events"]:
-        path = to / f"{name}.{shape.value}"
+        path = Path(to) / f"{name}.{shape.value}"
         print(f"{path}: {export_file(warehouse, path, name):,} rows")
 
 

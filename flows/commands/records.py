@@ -34,7 +34,7 @@ def clean(
 ) -> None:
     """Pages to articles: the story alone, and what was removed and why.
 
-    INPUT is a folder of .html and .txt files, a WARC, or JSON lines with `id` and `html` or `text`.
+    INPUT is a folder of .html and .txt files, one such file, a WARC, or JSON lines with `id` and `html` or `text`.
 
     * `dateline clean pages/ -o articles.jsonl`
     * `dateline clean crawl.warc.gz | dateline extract - -o events.jsonl`

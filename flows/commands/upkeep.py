@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.commands.analysis import DEFAULT_FOLDER, Folder
-from flows.commands.ingest import Verbose, tell
+from flows.commands.ingest import Place, Verbose, tell
 from flows.errors import UsageProblem
 
 Private = Annotated[bool, typer.Option(help="Fetch from private and loopback addresses too.")]
@@ -18,7 +18,7 @@ gazetteer_app = typer.Typer(help="The file of places.", no_args_is_help=True)
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (schedule, status, reextract):
+    for command in (schedule, status, reextract, unlink):
         app.command(rich_help_panel="Keep it running")(command)
     sources_app.command("add")(add_source)
     gazetteer_app.command("import")(import_gazetteer)
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def schedule(
     sources: Annotated[list[str], typer.Argument(help="As for `dateline ingest`; usually a sources.toml.")],
-    warehouse: Folder = DEFAULT_FOLDER,
+    warehouse: Place = str(DEFAULT_FOLDER),
     cron: Annotated[str | None, typer.Option(help="When: minute hour day month weekday.")] = None,
     every: Annotated[str | None, typer.Option(help="How often: 30m, 6h, 1d.")] = None,
     name: Annotated[str, typer.Option(help="Name of the deployment in Prefect.")] = "dateline",
@@ -40,19 +40,29 @@ def schedule(
     * `dateline schedule sources.toml --every 30m`
     * `dateline schedule sources.toml --cron '0 6 * * *' --name morning`
     """
+    from flows.fetch.urls import without_secrets
+    from flows.request import IngestRequest
     from flows.runtime import prepare_prefect
     from flows.scheduling import serve_ingest
     from flows.sources import recognise
     from flows.sources.source import seconds
+    from warehouse.store import is_address
 
     for source in sources:
-        recognise(source)
-    prepare_prefect(warehouse / "state", verbose=verbose)
-    request: dict[str, Any] = {"sources": sources, "warehouse": str(warehouse.resolve())}
+        recognise(source)  # a word that means nothing is told before anything starts
+        if without_secrets(source) != source:
+            raise UsageProblem(f"{without_secrets(source)}: an address with a password belongs in a sources.toml")
+    try:
+        interval = float(str(seconds(every))) if every else None
+    except ValueError as error:
+        raise UsageProblem(f"--every: {error}") from None
+    place = warehouse if is_address(warehouse) else str(Path(warehouse).resolve())
+    folder = IngestRequest.model_validate({"warehouse": place}).warehouse
+    prepare_prefect(folder / "state", verbose=verbose)
+    request: dict[str, Any] = {"sources": sources, "warehouse": place}
     if allow_private:
         request["fetch"] = {"allow_private": True}
-    interval = float(str(seconds(every))) if every else None
-    serve_ingest(warehouse, cron=cron, every=interval, name=name, request=request)
+    serve_ingest(folder, cron=cron, every=interval, name=name, request=request)
 
 
 def status(warehouse: Folder = DEFAULT_FOLDER, runs: Annotated[int, typer.Option(min=1)] = 10) -> None:
@@ -66,7 +76,7 @@ def status(warehouse: Folder = DEFAULT_FOLDER, runs: Annotated[int, typer.Option
     print_rows(run_query(warehouse, FAILURES), "table")
 
 
-def reextract(warehouse: Folder = DEFAULT_FOLDER, verbose: Verbose = False) -> None:
+def reextract(warehouse: Place = str(DEFAULT_FOLDER), verbose: Verbose = False) -> None:
     """Read all archived pages again with this version, without fetching anything.
 
     Rows of an article are replaced, never doubled; each says which version made it.
@@ -74,6 +84,33 @@ def reextract(warehouse: Folder = DEFAULT_FOLDER, verbose: Verbose = False) -> N
     from flows.runtime import run_ingest
 
     tell(run_ingest(warehouse, verbose=verbose, archived=True))
+
+
+def unlink(
+    event: Annotated[str | None, typer.Option(help="An event_id: its reports become the events they were.")] = None,
+    run: Annotated[str | None, typer.Option(help="A run_id: all that this run joined.")] = None,
+    warehouse: Folder = DEFAULT_FOLDER,
+) -> None:
+    """Take back joins of reports into one event: those of an event, of a run, or of an event in a run.
+
+    Why reports were joined stands in table `links`, and so does that they were parted.
+
+    * `dateline unlink --event 1f3a5c7e9b2d4f60`
+    * `dateline unlink --run 20260310T060000-1a2b3c`
+    """
+    from warehouse import export_parquet, open_warehouse, publish_snapshot
+    from warehouse.snapshot import SNAPSHOT
+
+    if not (event or run):
+        raise UsageProblem("say what to part: --event or --run")
+    if not (warehouse / SNAPSHOT).is_file():
+        raise UsageProblem(f"{warehouse}: no warehouse here")
+    with open_warehouse(warehouse) as opened:
+        moved = opened.undo_links(run, event)
+        publish_snapshot(opened)
+    if (warehouse / "parquet").is_dir():
+        export_parquet(warehouse)
+    print(f"{moved} report{'' if moved == 1 else 's'} moved back")
 
 
 def add_source(
@@ -92,9 +129,11 @@ def add_source(
     settings = FetchSettings(allow_private=True) if allow_private else FetchSettings()
     with Fetcher(settings) as fetcher:
         found = find_sources(url, fetcher)
-    add_sources(file, found)
-    for source in found:
-        print(f"{file}: {source.name} = {source}")
+    added = add_sources(file, found)
+    for source in added:
+        print(f"{file}: added {source.name}, a {source}")
+    if len(found) > len(added):
+        print(f"{file}: {len(found) - len(added)} of the {len(found)} sources found there are in the list already")
 
 
 def import_gazetteer(
@@ -112,11 +151,12 @@ def import_gazetteer(
 
 
 RUNS = """
-SELECT started_at, status, num_pages AS pages, num_articles AS articles, num_mentions AS mentions,
+SELECT strftime(started_at, '%Y-%m-%d %H:%M') AS started, status,
+       num_pages AS pages, num_articles AS articles, num_mentions AS mentions,
        num_failures AS failures, round(epoch(finished_at - started_at), 1) AS seconds, sources[1] AS source
-FROM runs ORDER BY started_at DESC LIMIT ?
+FROM runs ORDER BY runs.started_at DESC LIMIT ?
 """
 FAILURES = """
-SELECT code, count(*) AS pages, min(first_seen) AS since, any_value(url) AS example
+SELECT code, count(*) AS pages, strftime(min(first_seen), '%Y-%m-%d %H:%M') AS since, any_value(url) AS example
 FROM failures WHERE resolved_at IS NULL GROUP BY code ORDER BY pages DESC
 """

@@ -93,7 +93,8 @@ class Resolver:
         if not self.allow_private:
             for row in rows:
                 if not is_public(row[4][0]) and not self._allowed(row[4][0]):
-                    raise UnsafeAddress(f"{host} is at {row[4][0]}, which is not an address of the public internet")
+                    where = "which is not an address of the public internet (--allow-private permits it)"
+                    raise UnsafeAddress(f"{host} is at {row[4][0]}, {where}")
         return rows
 
     def _allowed(self, address: str) -> bool:

@@ -68,6 +68,8 @@ class Transport:
 
     def __init__(self, settings: FetchSettings) -> None:
         self._settings = settings
+        proxy = settings.proxy.get_secret_value() if settings.proxy else None
+        self._proxies = {"http": proxy, "https": proxy} if proxy else {}
         self._resolver = Resolver(settings.allow_private, settings.connect_timeout, settings.allow_networks)
         self._deadlines = Deadlines()
         self._adapter = SafeAdapter(self._resolver, self._deadlines, pool_size=settings.host_concurrency)
@@ -101,16 +103,14 @@ class Transport:
         with self._deadlines.limit(seconds or self._settings.total_timeout) as watch:
             response: requests.Response | None = None
             try:
-                if self._settings.proxy:
+                if self._proxies:
                     _check_behind_proxy(self._resolver, url)
                 response = self._adapter.send(
                     request,
                     stream=True,
                     timeout=(self._settings.connect_timeout, self._settings.read_timeout),
                     verify=str(self._settings.ca_bundle) if self._settings.ca_bundle else True,
-                    proxies={"http": self._settings.proxy, "https": self._settings.proxy}
-                    if self._settings.proxy
-                    else {},
+                    proxies=self._proxies,
                 )
                 _receive(
                     response,
@@ -162,11 +162,11 @@ def _receive(
         if "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers:
             got.error = Problem("bad_response", "answered 304 to a request with nothing to compare")
     elif not 200 <= status < 300:
-        got.error = Problem(f"http_{status}", f"{status} {got.reason}".strip()[:200])
+        got.error = Problem(f"http_{status}", _printable(f"{status} {got.reason}")[:200])
         if status in (429, 503):
             got.retry_after = parse_retry_after(raw.headers.get("retry-after"))
     elif page and (kind := _media_type(raw.headers.get("content-type"))) not in PAGE_TYPES:
-        got.error = Problem("not_a_page", f"content type {kind[:80]}")
+        got.error = Problem("not_a_page", f"content type {_printable(kind)[:80]}")
     else:
         got.body = read_body(raw, limit, cut=cut, sink=sink)
         if page:
@@ -202,6 +202,11 @@ def _check_behind_proxy(resolver: Resolver, url: str) -> None:
         resolver(parts.hostname or "", parts.port or 80)
     except (OSError, ValueError):
         return
+
+
+def _printable(text: str) -> str:
+    """What a server says, for a message: whatever bytes it put there."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()
 
 
 def _media_type(value: str | None) -> str:

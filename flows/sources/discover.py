@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from flows.archive import one_line
 from flows.fetch.fetched import Fetched, decode
 from flows.fetch.fetcher import Fetcher
 from flows.fetch.urls import canonical_url, without_secrets
@@ -81,6 +82,8 @@ def _pages(source: Source, fetcher: Fetcher, most: int | None) -> Iterator[PageR
                     yield from remote_warc_pages(source, path, fetcher) if far else warc_pages(source, Path(path))
         case "site":
             yield from _site_pages(source, fetcher, most)
+        case _ if not remote:
+            raise SourceError(f"{location}: no such file or folder")
         case _:
             yield from _web_pages(source, _get(source, location, fetcher), fetcher, most)
 
@@ -158,7 +161,8 @@ def _sitemap_entries(source: Source, url: str, sitemap: Sitemap, fetcher: Fetche
         got = fetcher.fetch_listing(part.url)
         inner = parse_sitemap(gunzip(got.body, fetcher.settings.max_listing)) if got.ok else None
         if inner is None:
-            log.warning("%s: left out: %s", got.url, got.error.message if got.error else "not a sitemap")
+            why = got.error.message if got.error else "not a sitemap"
+            log.warning("%s", one_line(f"{got.url}: left out: {why}"))
             continue
         for entry in inner.pages:
             found += source.wants(entry.url)

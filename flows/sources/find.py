@@ -9,12 +9,13 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 from lxml import html
 
+from flows.archive import one_line
 from flows.fetch.fetched import Fetched
 from flows.fetch.fetcher import Fetcher
 from flows.fetch.urls import canonical_url, without_secrets
 from flows.sources.feeds import Feed, parse_feed
 from flows.sources.markup import declared_feeds, parse_html, site_name, story_links
-from flows.sources.recognise import make, slug
+from flows.sources.recognise import make, recognise, slug
 from flows.sources.sitemaps import Sitemap, gunzip, parse_sitemap
 from flows.sources.source import Source, SourceError
 
@@ -69,7 +70,8 @@ def find_sources(url: str, fetcher: Fetcher) -> list[Source]:
 
     Raises SourceError when the site cannot be had or offers nothing.
     """
-    offer = look_at_site(url, fetcher)
+    (site,) = recognise(url, "site")
+    offer = look_at_site(site.location, fetcher)
     base = offer.front.final_url
     found = [("feed", address) for address, _ in offer.feeds] + [("sitemap", address) for address, _ in offer.news]
     found = found or [("sitemap", address) for address, _ in offer.others]
@@ -105,7 +107,7 @@ def _look_at_feeds(addresses: Iterable[str], fetcher: Fetcher, offer: Offer, eno
             seen |= {canonical_url(address), canonical_url(got.final_url)}
             offer.feeds.append((got.final_url, feed))
         elif got.error:
-            log.info("%s: %s", got.url, got.error.message)
+            log.info("%s", one_line(f"{got.url}: {got.error.message}"))
 
 
 def _look_at_sitemaps(addresses: Iterable[str], fetcher: Fetcher, offer: Offer) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from flows.sources.source import Source, SourceError
+from flows.sources.source import ADDRESS_KINDS, Source, SourceError
 
 DEFAULTS = Source(name="x", location="x")
 
@@ -41,16 +41,35 @@ def read_sources(path: Path | str) -> list[Source]:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "table"
             label = row.get("name") if isinstance(row, dict) else None
-            raise SourceError(f"{path}: source {number} ({label or 'no name'}): {where}: {first['msg']}") from None
+            what = first["msg"].removeprefix("Value error, ")
+            if first["type"] == "string_pattern_mismatch":
+                what = "only letters, digits, dots, colons and dashes, at most 100"
+            raise SourceError(f"{path}: source {number} ({label or 'no name'}): {where}: {what}") from None
         if source.name in names:
             raise SourceError(f"{path}: source {number}: the name {source.name!r} is there twice; give it another")
         names.add(source.name)
+        if source.home is not None and not _is_known(source.home):
+            raise SourceError(
+                f"{path}: source {number} ({source.name}): home: no place known as {source.home!r}; "
+                "write it as 'Dover, Delaware', name a larger place, or leave it out"
+            )
         if "://" not in source.location:
+            if "kind" in source.model_fields_set and source.kind in ADDRESS_KINDS:
+                raise SourceError(
+                    f"{path}: source {number} ({source.name}): location: a {source.kind} is fetched from an address, "
+                    f"which begins with https://, not {source.location!r}"
+                )
             source = source.model_copy(update={"location": str(path.parent / Path(source.location).expanduser())})
         sources.append(source)
     if not sources:
         raise SourceError(f"{path}: no [[source]] in it; add one with: dateline sources add URL")
     return sources
+
+
+def _is_known(home: str) -> bool:
+    from extractors.where import Gazetteer, home_named  # only for lists that name a home: the gazetteer is a big file
+
+    return home_named(home, Gazetteer.open()) is not None
 
 
 def add_sources(path: Path | str, sources: Iterable[Source]) -> list[Source]:

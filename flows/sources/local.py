@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from extractors.model import Article, Page, Problem
-from flows.archive import WARC_FILES, ArchiveError, is_page, read_capture, scan_warc
+from flows.archive import WARC_FILES, ArchiveError, Originals, is_page, read_capture, scan_warc, warn_of_missing
 from flows.fetch.fetched import decode
 from flows.fetch.fetcher import Fetcher
 from flows.fetch.urls import page_id, without_secrets
@@ -91,9 +91,10 @@ def folder_pages(source: Source, folder: Path) -> Iterator[PageRef]:
     if not files:
         raise SourceError(f"{folder}: no .html, .txt or .warc files in this folder")
     tables: dict[Path, dict[str, Sidecar]] = {}
+    originals = Originals()
     for path in files:
         if path.name.lower().endswith(WARC_FILES):
-            yield from warc_pages(source, path)
+            yield from warc_pages(source, path, originals)
         else:
             if path.parent not in tables:
                 tables[path.parent] = _metadata(path.parent / "metadata.json")
@@ -113,20 +114,26 @@ def file_page(source: Source, path: Path, name: str, known: Sidecar | None = Non
     )  # fmt: skip
 
 
-def warc_pages(source: Source, path: Path) -> Iterator[PageRef]:
-    """The pages in a WARC file: successful answers that can be articles. Raises SourceError."""
+def warc_pages(source: Source, path: Path, originals: Originals | None = None) -> Iterator[PageRef]:
+    """The pages in a WARC file: successful answers that can be articles. Raises SourceError.
+
+    ``originals`` are the bodies of files read before, to which this one may refer.
+    """
+    originals = Originals() if originals is None else originals
+    missing = originals.missing
     try:
-        for capture in scan_warc(path):
+        for capture in scan_warc(path, originals):
             if not is_page(capture):
                 continue
             hints = capture.hints
             yield PageRef(
-                source=source.name, url=capture.url, path=str(path), capture=capture,
+                source=source.name, url=capture.url, path=capture.file, capture=capture,
                 outlet=hints.outlet or source.outlet, home=hints.home or source.home, title=hints.title,
                 published_at=hints.published_at,
             )  # fmt: skip
     except ArchiveError as error:
         raise SourceError(str(error)) from None
+    warn_of_missing(path, originals.missing - missing)
 
 
 def remote_warc_pages(source: Source, url: str, fetcher: Fetcher) -> Iterator[PageRef]:

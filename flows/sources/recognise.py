@@ -11,13 +11,12 @@ from pydantic import ValidationError
 from flows.archive import WARC_FILES, is_warc
 from flows.fetch.urls import without_secrets
 from flows.sources.listing import read_sources
-from flows.sources.source import KINDS, Source, SourceError, SourceKind
+from flows.sources.source import ADDRESS_KINDS, KINDS, Source, SourceError, SourceKind
 
 PAGE_FILES = (".html", ".htm", ".xhtml", ".txt")
 FEED_PATH = re.compile(r"(?:^|[/._-])(?:feeds?|rss2?|atom|rdf)(?:$|[/._-])|\.(?:rss|atom|rdf)$", re.I)
 SITEMAP_PATH = re.compile(r"sitemap[^/]*$|sitemaps?/", re.I)
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?::\d+)?(?:/\S*)?", re.I)
-ADDRESS_KINDS: tuple[SourceKind, ...] = ("web", "page", "site", "section", "feed", "sitemap")
 
 
 def recognise(text: str, kind: str | None = None) -> list[Source]:
@@ -62,27 +61,40 @@ def _address(url: str, kind: str | None) -> Source:
         raise SourceError(f"{shown}: only http and https addresses can be fetched; save it to a folder and give that")
     if not parts.hostname:
         raise SourceError(f"{shown}: the address names no host")
-    if kind is None:
-        path = parts.path.lower()
-        if SITEMAP_PATH.search(path):
-            kind = "sitemap"
-        elif path.endswith("warc.paths.gz") or path.endswith("warc.paths"):
-            kind = "ccnews"
-        elif FEED_PATH.search(path):
-            kind = "feed"
-        elif path.strip("/") == "" and not parts.query:
-            kind = "site"
-        elif path.endswith(WARC_FILES):
-            kind = "warc"
-        else:
-            kind = "web"
     name = slug(f"{parts.hostname.removeprefix('www.')}{f':{port}' if port else ''}{parts.path.rstrip('/')}")
-    return make(name, kind, url)
+    return make(name, kind or _kind_of_address(url), url)
+
+
+def _kind_of_address(url: str) -> SourceKind:
+    parts = urlsplit(url)
+    path = parts.path.lower()
+    if SITEMAP_PATH.search(path):
+        return "sitemap"
+    if path.endswith(("warc.paths", "warc.paths.gz")):
+        return "ccnews"
+    if FEED_PATH.search(path):
+        return "feed"
+    if not path.strip("/") and not parts.query:
+        return "site"
+    return "warc" if path.endswith(WARC_FILES) else "web"
+
+
+def _listed(source: Source) -> Source:
+    """A source of a list that leaves out its kind: that is recognised as on the command line."""
+    if "kind" in source.model_fields_set:
+        return source
+    if "://" in source.location:
+        kind = _kind_of_address(source.location)
+    elif (path := Path(source.location)).exists():
+        kind = _kind_of_path(path)
+    else:
+        return source  # a folder may be there at the next run
+    return source.model_copy(update={"kind": kind})
 
 
 def _path(path: Path, kind: str | None) -> list[Source]:
     if kind == "sources" or (kind is None and path.suffix == ".toml"):
-        return read_sources(path)
+        return [_listed(source) for source in read_sources(path)]
     if kind is None:
         kind = _kind_of_path(path)
     if kind == "folder" and not path.is_dir():

@@ -19,6 +19,9 @@ KINDS: tuple[SourceKind, ...] = (
     "web", "page", "site", "section", "feed", "sitemap", "urls", "folder", "file", "warc", "ccnews",
 )  # fmt: skip
 
+ADDRESS_KINDS: tuple[SourceKind, ...] = ("web", "page", "site", "section", "feed", "sitemap")
+"""Those that are fetched from an address, never read from a path."""
+
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -51,7 +54,9 @@ class Source(BaseModel):
     kind: SourceKind = "web"
     location: str = Field(min_length=1, description="An address, or a path.")
     outlet: str | None = Field(default=None, description="The outlet's name, as a reader knows it.")
-    home: str | None = Field(default=None, description="Where the outlet is at home: 'Lagos, Nigeria'.")
+    home: str | None = Field(
+        default=None, description="Where the outlet is at home, the larger place last: 'Lagos, Nigeria'."
+    )
     include: list[str] = Field(default=[], description="Only addresses that fit one of these: '*/world/*'.")
     exclude: list[str] = Field(default=[], description="No address that fits one of these.")
     cap: int | None = Field(default=None, ge=1, description="Most pages a run, newest first where dates are known.")

@@ -66,7 +66,7 @@ class FaultyServer:
         return f"{self.url}/fault/{name}"
 
     def gaps(self) -> list[float]:
-        """Seconds from the end of each answer to the next request, as this server saw them."""
+        """Seconds from the start of each request to the start of the next, as this server saw them."""
         seen = sorted(self.requests, key=lambda request: request.at)
         return [later.at - earlier.at for earlier, later in itertools.pairwise(seen)]
 

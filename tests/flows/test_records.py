@@ -32,7 +32,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         json.dumps({"id": "a", "text": STORY, "title": "Gunmen kill three officers", "published_at": "2026-03-13"}),
         "{this is no json",
         json.dumps({"id": "b", "text": 7}),
-        json.dumps({"id": "c", "text": "", "published_at": "not a date", "other": 1}),
+        json.dumps({"id": "c", "text": "", "published_at": "not a date", "other": 1, "entries": 5}),
         json.dumps(
             {"id": "d", "text": STORY, "title": "Police officers shot near Moyale", "published_at": "2026-03-13"}
         ),
@@ -123,6 +123,28 @@ def test_clean_reads_a_folder_and_pipes_into_extract(tmp_path: Path) -> None:
     events = dateline("extract", "-", stdin=cleaned.stdout)
     assert events.returncode == 0, events.stderr.decode()
     assert len(events.stdout.splitlines()) == 2
+
+
+def test_a_live_blog_keeps_its_entries_from_clean_to_extract(tmp_path: Path) -> None:
+    posts = [
+        ("2026-03-14T08:10:00Z", "Troops withdrew from the port of Odesa today, the army said in a short statement."),
+        ("2026-03-13T21:00:00Z", "Protesters marched through the streets of Kharkiv today, waving flags and singing."),
+        ("2026-03-13T18:30:00Z", "The two sides will talk again on Sunday, a spokesman told reporters in the evening."),
+    ]
+    entries = "".join(f"<div><time datetime='{time}'>{time[11:16]}</time><p>{text}</p></div>" for time, text in posts)
+    page = tmp_path / "live.html"
+    page.write_text(
+        "<html lang='en'><head><title>War: live updates</title><script type='application/ld+json'>"
+        '{"@type": "LiveBlogPosting", "headline": "War: live updates", "datePublished": "2026-03-13T06:00:00Z"}'
+        f"</script></head><body><main><article><h1>War: live updates</h1>{entries}</article></main></body></html>"
+    )
+    assert dateline("clean", page, "-o", tmp_path / "articles.jsonl").returncode == 0
+    (article,) = rows(tmp_path / "articles.jsonl")
+    assert [entry["time"] for entry in article["entries"]] == [time for time, _ in posts]
+    assert dateline("extract", tmp_path / "articles.jsonl", "-o", tmp_path / "events.jsonl").returncode == 0
+    (extraction,) = rows(tmp_path / "events.jsonl")
+    days = {event["trigger"]["text"]: event["time"]["start_date"] for event in extraction["events"]}
+    assert (days["withdrew"], days["marched"]) == ("2026-03-14", "2026-03-13")
 
 
 @pytest.mark.parametrize(

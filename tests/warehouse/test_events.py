@@ -155,6 +155,20 @@ def test_joins_are_recorded_and_can_be_undone(tmp_path: Path) -> None:
     assert len(told["links"]) == 6
 
 
+def test_the_joins_of_one_event_can_be_undone_alone(tmp_path: Path) -> None:
+    four = together(*map(article, "abcd"))
+    build(tmp_path, four, links=[link("b-m0", "a-e0"), link("d-m0", "c-e0")])
+    with open_warehouse(tmp_path) as warehouse:
+        assert warehouse.undo_links(event_id="a-e0") == 1
+        assert warehouse.undo_links("link-1", "nothing") == 0
+        publish_snapshot(warehouse)
+    assert rows(tmp_path, "SELECT event_id, num_mentions AS n FROM events ORDER BY 1") == [
+        {"event_id": "a-e0", "n": 1},
+        {"event_id": "b-e0", "n": 1},
+        {"event_id": "c-e0", "n": 2},
+    ]
+
+
 def test_moving_says_what_it_did(tmp_path: Path) -> None:
     build(tmp_path, together(article("a"), article("b")))
     with open_warehouse(tmp_path) as warehouse:

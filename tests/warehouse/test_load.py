@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.made import article, build, content, event, fresh, link, rows, together
+from tests.warehouse.made import SENTENCE, article, build, content, day, event, fresh, link, rows, together
 from warehouse import ShardError, open_warehouse, publish_snapshot, write_shard
 
 
@@ -87,6 +87,32 @@ def test_mentions_found_again_stay_in_their_event(tmp_path: Path) -> None:
         {"event_id": "a-e0", "num_mentions": 1},
         {"event_id": "b-e0", "num_mentions": 1},
     ]
+
+
+def at(start: int, text: str = SENTENCE, number: int = 7, **changes: Any) -> dict[str, Any]:
+    """A mention of article b, as it is found in a new version of it: further down, under another name."""
+    trigger = {"start": start + 7, "end": start + 15, "text": "attacked"}
+    return event("b", number, trigger=trigger, evidence={"start": start, "end": start + 80, "text": text}, **changes)
+
+
+@pytest.mark.parametrize(
+    ("events", "kept"),
+    [
+        ([at(120)], {"b-m7": "a-e0"}),  # a paragraph was put before it
+        ([at(0, "Rebels attacked a convoy on Monday, killing four.")], {"b-m7": "a-e0"}),  # the sentence was rewritten
+        ([at(0, "Rebels attacked on Friday.", time=day("2024-03-08"))], {"b-m7": "b-e7"}),  # another happening
+        ([at(0), at(90, "They attacked again.", 8)], {"b-m7": "a-e0", "b-m8": "b-e8"}),
+        ([at(90, "They attacked too.", 8), at(0)], {"b-m7": "a-e0", "b-m8": "b-e8"}),
+        ([at(0), at(90, "They fled.", 8, event_id="b-e7")], {"b-m7": "a-e0", "b-m8": "a-e0"}),  # told as one
+    ],
+)
+def test_a_new_version_of_an_article_is_not_a_new_event(
+    tmp_path: Path, events: list[dict[str, Any]], kept: dict[str, str]
+) -> None:
+    build(tmp_path, article("a"), article("b"), links=[link("b-m0", "a-e0")])
+    load(tmp_path, "again", article("b", events, version="2.0.0"))
+    found = rows(tmp_path, "SELECT mention_id, event_id FROM mentions WHERE article_id = 'b'")
+    assert {row["mention_id"]: row["event_id"] for row in found} == kept
 
 
 def test_children_without_their_article_are_refused(tmp_path: Path) -> None:

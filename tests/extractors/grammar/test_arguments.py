@@ -16,6 +16,12 @@ VERBS = [
      ["Lviv", "Lutsk", "Zhytomyr", "Odesa"]),
     ("The soldiers who shelled the village were captured by rebels.", "shelled", ["The soldiers"], ["the village"]),
     ("The soldiers who shelled the village were captured by rebels.", "captured", ["rebels"], ["The soldiers"]),
+    # "who" is said of the driver, "which" of the van, whatever the parser hangs them on
+    ("The driver of the van, who was arrested later, fled.", "arrested", [], ["The driver of the van"]),
+    ("The owner of a van which hit three people fled.", "hit", ["a van"], ["three people"]),
+    # an "it" that holds the place of an infinitive does nothing
+    ("It is wrong to blame others for the delay.", "blame", [], ["others"]),
+    ("Norland said it is ready to shell the port.", "shell", ["it"], ["the port"]),
     # control: by the object, by the subject, after a preposition
     ("The president forced the rebels to withdraw their troops.", "withdraw", ["the rebels"], ["their troops"]),
     ("Norland promised Sudland to withdraw its troops.", "withdraw", ["Norland"], ["its troops"]),
@@ -66,6 +72,16 @@ NOUNS = [
     ("The workers went on strike.", "strike", ["The workers"], []),
     ("The convoy came under attack by rebels.", "attack", ["rebels"], ["The convoy"]),
     ("The company announced deep cuts.", "cuts", ["The company"], []),
+    # parties that stand outside the deed's own noun phrase
+    ("The police blamed the rebels for the attack on the base.", "attack", ["the rebels"], ["the base"]),
+    ("A farmer was arrested in connection with the murder of a driver.", "murder", ["A farmer"], ["a driver"]),
+    ("The militia is believed to be behind the attack on the base.", "attack", ["The militia"], ["the base"]),
+    ("The group claimed responsibility for the bombing of a station.", "bombing", ["The group"], ["a station"]),
+    ("The gunman in the shooting was identified.", "shooting", ["The gunman in the shooting"], []),
+    ("Police arrested five men in a raid.", "raid", ["Police"], []),
+    ("Victims of the bombing met the president.", "bombing", [], ["Victims of the bombing"]),
+    ("Twelve soldiers were killed in the raid.", "raid", [], ["Twelve soldiers"]),
+    ("The Norwegian attack shocked the country.", "attack", ["Norwegian"], []),
 ]
 
 

@@ -46,6 +46,7 @@ CASES = [
     ("The planned visit drew protests.", "visit", "planned"),
     ("Parliament rejected the proposal.", "proposal", "asserted"),
     ("Trade stopped after the attack.", "attack", "asserted"),
+    ("See photo 19 of 30: the shooting in Velm.", "shooting", "asserted"),
     # conditions, questions, orders, purposes
     ("If the rebels attack, the army will retaliate.", "retaliate", "hypothetical"),
     ("Did the army attack the village?", "attack", "hypothetical"),

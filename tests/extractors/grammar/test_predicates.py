@@ -28,6 +28,9 @@ def test_nouns_name_happenings_only_when_used_so() -> None:
 
 
 def test_phrase_leaves_out_people_and_times() -> None:
+    assert predicate("Voters rejected the plan of the mayor.", "rejected").phrase.text == "rejected the plan"
+    assert predicate("The mayor was barred from running.", "barred").phrase.text == "barred from running"
+    assert predicate("The editor was released in Accra.", "released").phrase.text == "released"
     assert predicate("The court sentenced him to death on Tuesday.", "sentenced").phrase.text == "sentenced"
     text = "Japan signed a pact on arms transfers on Friday."
     assert predicate(text, "signed").phrase.text == "signed a pact on arms transfers"

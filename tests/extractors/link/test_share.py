@@ -28,3 +28,35 @@ def test_what_a_mention_says_itself_stays() -> None:
     assert told.time is not None
     assert told.time.basis == "argument"
     assert told.actors[0].text == "Gunmen"
+
+
+def actors_of(text: str, word: str) -> list[str]:
+    """Names of the actors of the last event that ``word`` tells."""
+    (found,) = extract_articles([Article(id="a", text=text, published_at="2026-03-12")])
+    return next([a.name for a in e.actors] for e in reversed(found.events) if e.trigger.text == word)
+
+
+def test_the_doer_is_told_once_for_the_whole_story() -> None:
+    text = (
+        "A gunman attacked a school in Lyon on Tuesday and killed three pupils, officials said.\n"
+        "A teacher hid in a cellar. Parents were told of the attack at noon."
+    )
+    assert actors_of(text, "attack") == ["gunman"]
+
+
+def test_police_answer_a_deed_and_are_not_its_doers() -> None:
+    text = (
+        "Fourteen people were killed in an attack on a market in Lyon on Tuesday. Police shot a man dead nearby.\n"
+        "The mayor said the attack shocked the town."
+    )
+    assert actors_of(text, "attack") == []
+
+
+def test_accusations_have_many_authors() -> None:
+    text = "The mayor criticised the airline on Tuesday. Weeks before, the hotel had been criticised too."
+    assert actors_of(text, "criticised") == []
+
+
+def test_a_town_before_a_deed_says_where_and_a_people_who() -> None:
+    assert actors_of("The Lyon attack shocked the country.", "attack") == []
+    assert actors_of("The Norwegian attack shocked the country.", "attack") == ["Norwegian"]

@@ -11,6 +11,22 @@ NOTHING = [
     "The film tells how a soldier kills his captain.",
     "Visit our website for more.",
     "Violence is never the answer.",
+    "Officials declined to say who was there.",
+    "A spokeswoman declined to comment.",
+    "Thank you for subscribing!",
+    "He calls it The Silent Company.",
+    "He was taken to hospital in cardiac arrest.",
+    "The crowd chanted: 'Lock him up!'",
+    "It looked like an accident.",
+    "She was met with a bill for two million crowns.",
+    "The tram was negotiating a sharp curve.",
+    "The actress welcomed a baby boy on Monday.",
+    "The keepers killed the gorilla.",
+    "The spokesman issued a statement.",
+    "I asked him if he was well.",
+    "He phoned his wife from the train.",
+    "Four people were released from hospital.",
+    "MARR, Olin - Passed away peacefully on September 24 at the age of 82.",
 ]
 
 
@@ -19,10 +35,21 @@ def test_no_event(text):
     assert not [r.code for r in events(text)]
 
 
+def test_a_delayed_launch_is_no_refusal():
+    assert "REJECT" not in types("The agency delayed the launch of its rocket until May.")
+
+
+def test_a_condition_is_no_event():
+    text = "The minister warned Arvenia of war if it attacked the port."
+    assert not of(text, "attacked").coding.is_event
+    assert of(text, "warned").coding.is_event
+
+
 def test_old_deeds_are_history():
     assert not events("In 1952 rebels attacked the village.", published_at="2024-05-01")
     assert types("In 2023 rebels attacked the village.", published_at="2024-05-01") == {"ASSAULT"}
     assert types("In 1952 rebels attacked the village.") == {"ASSAULT"}  # who knows when this was published
+    assert not events("He was convicted in 1961 of a series of bank robberies.", published_at="2024-05-01")
 
 
 def test_a_closed_gate_keeps_type_and_reason_and_lowers_the_score():
@@ -47,3 +74,24 @@ def test_a_month_is_no_march():
 
 def test_a_word_of_a_name_is_no_event():
     assert "COOPERATE" not in types("The Organisation of Islamic Cooperation opened an office.")
+
+
+ADVICE = """A good mat lets you stretch without slipping, and many studios offer one with a monthly plan. If you are
+ready to buy, call the shop and ask for the thick one. Most shops allow you to return a mat within a
+week. You can also build a frame that will support your back, and your friends will thank you for it.
+Plan to invest some time in your warm-up, or your knees will protest."""
+NEWS = """The government of Arvenia allowed aid convoys to enter Velm on Monday after talks with Norland. Foreign
+Minister Olin Marr thanked Norland for its support and called on rebels to lay down their arms. "We will
+rebuild the city," he said. Rebels attacked a police station in the city of Tarn on Sunday and killed
+three officers, the interior ministry said."""
+
+
+def test_advice_tells_of_no_events_and_news_does():
+    assert len(events(ADVICE)) <= 1
+    assert types(NEWS) >= {"RETREAT", "CONSULT", "SUPPORT", "REQUEST", "ASSAULT"}
+
+
+def test_what_the_gate_drops_keeps_its_modality_as_a_predicate():
+    dropped = of("If you are ready to buy, call the shop.", "buy")
+    assert not dropped.coding.is_event
+    assert dropped.predicate.modality == "hypothetical"

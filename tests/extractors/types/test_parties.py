@@ -56,3 +56,37 @@ def test_force_hits_a_convoy_not_the_place_where_it_drove():
 def test_who_is_released_does_not_act():
     r = of("Norwegian activist released in case that raises fears", "released")
     assert (r.actors, r.recipients) == ((), ("Norwegian activist",))
+
+
+def test_those_who_agree_agree_with_each_other():
+    r = of("Kenya and Norway have agreed to share information.", "agreed")
+    assert (r.actors, r.recipients) == (("Kenya", "Norway"), ("Norway",))
+
+
+def test_its_object_is_the_subjects():
+    assert of("Norway has repeated its demand that Chad free the fishermen.", "demand").actors == ("Norway",)
+
+
+def test_whoever_saw_a_raid_did_not_do_it():
+    assert of("Amina Sule, who witnessed the attack, wept.", "attack").actors == ()
+
+
+def test_a_raid_does_nothing_by_itself():
+    assert of("A suicide attack killed three people.", "killed").actors == ()
+
+
+def test_an_attack_in_a_town_hits_people_and_not_the_town():
+    assert of("The attack in Nairobi shocked the country.", "attack").recipients == ()
+
+
+def test_a_thing_is_no_recipient_unless_it_is_what_is_refused():
+    assert of("Norway agreed to negotiations next week.", "agreed").recipients == ()
+    assert of("The opposition rejected the results.", "rejected").recipients == ("the results",)
+
+
+def test_numbers_stand_for_people():
+    assert of("The blast killed two soldiers and injured 40.", "injured").recipients == ("40",)
+
+
+def test_what_happens_on_a_street_does_not_hit_the_street():
+    assert of("The attack on the promenade shocked the country.", "attack").recipients == ()

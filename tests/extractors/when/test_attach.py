@@ -73,6 +73,48 @@ def test_what_had_happened_before_has_no_day():
     assert when("He had fled the country.", "flee") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "lemma", "day"),
+    [
+        ("Gunmen attacked a convoy on Monday. On Tuesday, the minister condemned the attack.", "attack", "2024-05-13"),
+        ("A bomb exploded on Monday. The explosion wounded two men.", "explosion", "2024-05-13"),
+        ("The talks followed a launch in November 2023.", "launch", "2023-11-01"),
+        ("Nine people died in the attack that was carried out on Monday.", "attack", "2024-05-13"),
+        ("It was the worst crash since 2004, when a driver lost control and killed two people.", "kill", "2004-01-01"),
+    ],
+)
+def test_a_noun_takes_the_day_of_its_happening_not_of_the_verb_that_takes_it_up(text, lemma, day):
+    assert when(text, lemma).start_date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("Prices rose on Monday. The company has grown since rebels seized the town.", "seize"),
+        ("On Monday the minister resigned. He repeatedly visited the town.", "visit"),
+    ],
+)
+def test_what_happened_at_no_certain_day_has_none(text, lemma):
+    assert when(text, lemma) is None
+
+
+def test_a_time_of_the_background_carries_on_over_its_episode():
+    text = "Police arrested a trader on Monday. In 2014, rebels seized the town. They robbed its bank."
+    found = when(text, "rob")
+    assert (found.start_date, found.basis) == ("2014-01-01", "dateline")
+    assert when(text, "arrest").start_date == "2024-05-13"
+
+
+def test_the_perfect_far_below_the_lead_has_no_day_of_its_own():
+    lead = "Gunmen attacked a convoy near Tessa on Monday. Two men died. Police closed the road. Schools stayed shut. "
+    assert when(lead + "The governor has resigned.", "resign").basis == "publication"
+
+
+def test_a_time_stamp_is_not_the_day_of_the_news():
+    text = "Updated: 2024-05-15 13:14. Gunmen attacked a convoy near Tessa. It was hit late on Monday."
+    assert when(text, "attack").start_date == "2024-05-13"
+
+
 def test_without_a_day_of_publication_nothing_is_guessed():
     symbolic = when("Gunmen attacked a convoy near Tessa on Monday.", "attack", published=None)
     assert (symbolic.text, symbolic.start_date, symbolic.basis) == ("Monday", None, "argument")

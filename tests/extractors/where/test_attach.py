@@ -67,6 +67,8 @@ def test_a_clause_shares_the_place_of_the_one_it_hangs_on(
         ("Air France cancelled the order.", "cancelled"),
         ("The minister of Norway resigned.", "resigned"),
         ("Talks with Turkey collapsed. A storm hit Manila.", "collapsed"),
+        ("Ministers imposed new sanctions on Norway.", "sanctions"),
+        ("Two children from Algeria died.", "died"),
     ],
 )
 def test_a_place_that_only_names_somebody_is_not_where(gazetteer: Gazetteer, text: str, word: str) -> None:

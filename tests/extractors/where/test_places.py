@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Article, Place
-from extractors.where import Gazetteer, Homes, find_places
+from extractors.where import Gazetteer, Homes, find_places, home_named
 from tests.extractors.where.conftest import story
 
 
@@ -95,6 +95,35 @@ def test_an_outlets_own_pages_tell_where_its_paris_is(gazetteer: Gazetteer) -> N
     assert homes.of("https://elsewhere.example/") is None
     assert homes.of(None) is None
     assert homes.of("http://[bad") is None
+
+
+def test_who_knows_an_outlet_can_say_where_it_is_at_home(gazetteer: Gazetteer) -> None:
+    url = "https://redriverbugle.example/news/1"
+    homes = Homes(gazetteer)
+    homes.tell(url, "Paris, Texas")
+    homes.tell("https://other.example/", "Qwxyzzy")
+    homes.learn([Article(id="1", url=url, text="Crowds in Lyon, Nantes and Bordeaux cheered.")])
+    (place,) = find_places(story("A Paris man was arrested after a chase.", url=url), gazetteer, homes.of(url))
+    assert place.admin1 == "Texas"
+    assert homes.of("https://other.example/") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "admin1"),
+    [
+        ("Lagos, Nigeria", "NGA", "NG.05"), ("Lagos, Portugal", "PRT", "PT.09"), ("Dover, Delaware", "USA", "US.DE"),
+        ("Atlanta, Georgia", "USA", "US.GA"), ("Tbilisi, Georgia", "GEO", "GE.51"), ("Georgia", "GEO", ""),
+    ],
+)  # fmt: skip
+def test_a_home_in_words(gazetteer: Gazetteer, words: str, country: str, admin1: str) -> None:
+    home = home_named(words, gazetteer)
+    assert home is not None
+    assert (home.country, home.admin1) == (country, admin1)
+
+
+@pytest.mark.parametrize("words", ["", ", Nigeria", "Qwxyzzy", "Lagos, Finland", "Lagos, "])
+def test_words_that_are_no_home(gazetteer: Gazetteer, words: str) -> None:
+    assert home_named(words, gazetteer) is None
 
 
 def test_what_was_learned_of_outlets_can_be_kept(gazetteer: Gazetteer) -> None:

@@ -152,3 +152,20 @@ def test_no_text_breaks_the_cast(text: str) -> None:
     for i in range(len(story.body)):
         found = cast.actor(story.body[i : i + 1])
         assert text[found.start : found.end] == found.text
+
+
+def test_we_are_whoever_speaks() -> None:
+    story = story_of('Kenyan minister Amina Sule said: "We condemn the raid."')
+    we = next(t for t in story.body if t.text == "We")
+    speaker = next(t for t in story.body if t.text == "Sule")
+    found = Cast(story).actor(noun_phrase(we), noun_phrase(speaker))
+    assert (found.text, found.name, found.country) == ("We", "Amina Sule", "KEN")
+
+
+def test_a_name_is_what_the_article_calls_its_bearer_again_and_again() -> None:
+    story = story_of(
+        "Acme sells phones. Acme was criticised on Monday. Acme apologised. The Acme Support App was updated. "
+        "The U.N. warned Kim Jong Un."
+    )
+    assert actor(story, "Acme", 0).name == "Acme"
+    assert actor(story, "U.N.", 0).name != "Kim Jong Un"

@@ -1,4 +1,4 @@
-"""A second look at pages: what did not change is not read again, what did gives a new version and not a new event."""
+"""A second look at pages: what did not change is not read again; new versions and new readings are no new events."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 KILLING = "Gunmen killed three police officers near Moyale in Kenya on Thursday, officials said."
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 def test_an_updated_story_is_a_new_version_and_not_a_new_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_FETCH_REVISIT_AFTER", "0")
     bodies = {
@@ -66,3 +66,12 @@ def test_an_updated_story_is_a_new_version_and_not_a_new_event(tmp_path: Path, m
     assert ask("SELECT event_id FROM events WHERE event_type = 'ASSAULT' ORDER BY 1") == before
     assert len(ask("FROM articles")) == 2
     assert all(row["archive_path"] for row in ask("FROM pages"))
+
+    mentions = ask("SELECT mention_id, event_id FROM mentions ORDER BY 1")
+    monkeypatch.setattr("flows.processing.EXTRACTOR_VERSION", "99.0.0")
+    third = run_ingest(warehouse, archived=True, export=False)
+    assert (third.pages, third.articles) == (2, 2)
+    assert {row["extractor_version"] for row in ask("FROM articles")} == {"99.0.0"}
+    assert ask("SELECT mention_id, event_id FROM mentions ORDER BY 1") == mentions, "neither doubled nor moved"
+    (moyale,) = ask("SELECT text FROM articles WHERE url LIKE '%/moyale'")
+    assert "A fourth officer was in hospital." in moyale["text"], "the newest version is read"

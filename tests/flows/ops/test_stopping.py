@@ -127,3 +127,26 @@ def test_a_page_that_did_not_change_stays_known_where_it_is_kept(tmp_path: Path)
         asked_for = "SELECT status, archive_path, archive_offset, sha256, run_id FROM pages"
         rows = warehouse.con.execute(asked_for).fetchall()
     assert rows == [(304, "archive/x.warc.gz", 7, "00", "two")]
+
+
+@pytest.mark.timeout(300)
+def test_the_first_error_is_told_and_a_run_that_is_not_shown_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text("The council of Ferrow voted on Tuesday to rebuild the old bridge.")
+
+    def broken(*_: object) -> None:
+        raise OSError("no space left")
+
+    def run() -> Any:
+        return run_ingest(tmp_path / "news", sources=[str(tmp_path / "pages")], export=False)
+
+    monkeypatch.setattr("flows.tasks.publish_artifacts", broken)
+    assert run().status == "completed"
+    monkeypatch.setattr("flows.tasks.publish_snapshot", broken)
+    with pytest.raises(OSError, match="no space left"):
+        run()
+    with open_warehouse(tmp_path / "news") as warehouse:
+        ended = warehouse.con.execute("SELECT status FROM runs ORDER BY started_at").fetchall()
+    assert ended == [("completed",), ("failed",)]

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from flows import report
 from flows.notify import NotifySettings, tell
 from flows.run import RunSummary
 from flows.runtime import prepare_prefect
@@ -24,7 +26,7 @@ NOON = datetime(2026, 11, 3, 12, 30)
 
 def summary(**more: object) -> RunSummary:
     values = {
-        "run_id": "20261103T120000-abc", "warehouse": Path("news"), "status": "completed", "pages": 7, "articles": 5,
+        "run_id": "20261103T120000-abc", "warehouse": "news", "status": "completed", "pages": 7, "articles": 5,
         "removed": {"donation": 3}, "slowest": [("ferrow.example", 4, 1, 2.5)],
         "failures": [("https://a.example/1", "http_404", "not there"), ("https://a.example/2", "http_404", "not there"),
                      ("https://b.example/3", "dns", "no such host")],
@@ -86,3 +88,14 @@ def test_a_webhook_gets_the_message_as_json() -> None:
 def test_nobody_is_told_unless_somebody_asked() -> None:
     settings = NotifySettings()
     assert (settings.webhook, settings.command, settings.on) == (None, None, "trouble")
+
+
+def test_what_a_server_says_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    told = summary()
+    told.failures = [("https://a.example/\x1b[2J", "http_404", "404 \x1b]0;mine\x07 [bold]no[/]")]
+    report.print_summary(told)
+    report.print_rows(pa.table({"message": ["\x1b[2Jno\x07"]}), "table")
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "[bold]no[/]" in shown

@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from warcio.warcwriter import WARCWriter
 from extractors.model import Article, Page
 from flows.archive import Archive, ArchiveError, Hints, is_warc, read_warc, scan_warc
 from flows.fetch import Fetched
+from flows.sources import read_folder
 from tests.flows.faults import story
 
 
@@ -217,6 +219,74 @@ def test_other_tools_files(tmp_path: Path, gzipped: bool) -> None:
     assert [page.html or page.text for page in pages] == [story(1), story(2), story(3), "Council opens bridge"]
     assert [page.url for page in pages] == [f"http://a.example/{n}" for n in (1, 2, 3, 4)]
     assert is_warc(path)
+
+
+def wget_record(kind: str, target: str, block: bytes, **headers: str) -> bytes:
+    """A record as wget writes it: WARC 1.0, target in angle brackets, plain."""
+    lines = [
+        "WARC/1.0", f"WARC-Type: {kind}", f"WARC-Target-URI: <{target}>", "WARC-Date: 2026-11-03T09:00:00Z",
+        f"WARC-Record-ID: <urn:uuid:{uuid.uuid4()}>", *(f"{k.replace('_', '-')}: {v}" for k, v in headers.items()),
+        f"Content-Length: {len(block)}",
+    ]  # fmt: skip
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
+HTTP = {"Content_Type": "application/http;msgtype=response"}
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def wget_page(url: str, number: int) -> bytes:
+    body = story(number)
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:100], body[100:])) + b"0\r\n\r\n"
+    request = wget_record("request", url, b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")
+    return request + wget_record("response", url, HEAD + chunks, WARC_Payload_Digest=f"sha1:{number}", **HTTP)
+
+
+def wget_revisit(url: str, number: int) -> bytes:
+    profile = "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"
+    return wget_record("revisit", url, HEAD, WARC_Payload_Digest=f"sha1:{number}", WARC_Profile=profile, **HTTP)
+
+
+def test_bodies_in_other_records_are_found_there(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    site = "http://a.example/"
+    (tmp_path / "a.warc").write_bytes(wget_page(site + "1", 1) + wget_page(site + "2", 2))
+    (tmp_path / "b.warc").write_bytes(
+        wget_record("metadata", "metadata://gnu.org/software/wget/warc/MANIFEST.txt", b"x")
+        + wget_page(site + "3", 3)
+        + wget_revisit(site + "3?print", 3)
+        + wget_revisit(site + "3", 3)  # nothing new
+        + wget_revisit(site + "1-again", 1)
+    )
+    assert [(page.url, page.html) for page in read_warc(tmp_path / "b.warc") if isinstance(page, Page)] == [
+        (site + "3", story(3)), (site + "3?print", story(3)),
+    ]  # fmt: skip
+    assert "revisit records of 1 pages are left out" in caplog.text
+    together = [(page.url, page.html) for page in read_folder(tmp_path) if isinstance(page, Page)]
+    expected = [("1", 1), ("2", 2), ("3", 3), ("3?print", 3), ("1-again", 1)]
+    assert together == [(site + path, story(number)) for path, number in expected]
+
+
+def test_a_page_that_is_the_same_is_a_revisit(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        capture = archive.write(fetched(body=story(1)))
+        archive.write_revisit(fetched(body=story(1)))
+        archive.write_revisit(fetched(status=304, reason="Not Modified", body=b""))
+        assert list(archive.captures()) == [capture]
+        with pytest.raises(ValueError, match="nothing came back"):
+            archive.write_revisit(fetched(status=None))
+    assert Archive(tmp_path).repair() == []
+    next(tmp_path.rglob("*.cdxj")).unlink()
+    Archive(tmp_path).repair()
+    assert list(Archive(tmp_path).captures()) == [capture]
+    with warcs(tmp_path)[0].open("rb") as file:
+        records = [(r.rec_type, r.rec_headers, r.content_stream().read()) for r in ArchiveIterator(file)]
+    (_, original, _), (_, same, body), (kind, unmodified, _) = records[1:]
+    assert (kind, body) == ("revisit", b"")
+    digests = [headers.get_header("WARC-Payload-Digest") for headers in (original, same)]
+    assert digests[0] == digests[1]
+    assert same.get_header("WARC-Profile").endswith("/identical-payload-digest")
+    assert unmodified.get_header("WARC-Profile").endswith("/server-not-modified")
+    assert unmodified.get_header("WARC-Refers-To-Target-URI") == "http://ferrow.example/1"
 
 
 def test_a_broken_download_gives_its_whole_pages(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_files_are_recognised(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_text('[[source]]\nname = "x"\nlocation = "https://ferrow.example"\n')
     expected = {
         "pages": "folder", "a.html": "file", "a.txt": "file", "urls.txt": "urls", "list": "urls", "a.warc.gz": "warc",
-        "plain": "warc", "warc.paths": "ccnews", "sources.toml": "web",
+        "plain": "warc", "warc.paths": "ccnews", "sources.toml": "site",
     }  # fmt: skip
     assert {name: recognise(str(tmp_path / name))[0].kind for name in expected} == expected
 
@@ -136,6 +136,8 @@ def test_sources_are_written_and_read(tmp_path: Path) -> None:
         ('[[source]]\nname = "a"\nlocation = "x"\ncolour = "x"\n', "colour: Extra inputs"),
         ('[[source]]\nname = "a"\nlocation = "x"\ninterval = "soon"\n', "'soon' is not a time"),
         ('[[source]]\nname = "a"\nlocation = "x"\ncap = 0\n', "cap: "),
+        ('[[source]]\nname = "a"\nlocation = "x"\nhome = "Qwxyzzy, Nowhere"\n', "home: no place known as 'Qwxyzzy"),
+        ('[[source]]\nname = "a"\nlocation = "x.example/feed"\nkind = "feed"\n', "begins with https://, not 'x.ex"),
         ('[[source]]\nname = "a"\nlocation = "x"\n' * 2, "'a' is there twice"), ("source = 3\n", "expected only"),
     ],
 )  # fmt: skip
@@ -146,6 +148,21 @@ def test_a_wrong_file_says_where(tmp_path: Path, text: str, message: str) -> Non
         recognise(str(path))
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_list_may_leave_kinds_out(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "story.html").write_bytes(story(1))
+    wanted = {
+        "https://ferrow.example": "site", "https://ferrow.example/feed.xml": "feed", "https://ferrow.example/a": "web",
+        "pages": "folder", "story.html": "file", "not-yet": "web",
+    }  # fmt: skip
+    tables = [f'[[source]]\nname = "s{n}"\nlocation = "{location}"\n' for n, location in enumerate(wanted)]
+    (tmp_path / "sources.toml").write_text("".join(tables))
+    found = recognise(str(tmp_path / "sources.toml"))
+    assert [source.kind for source in found] == list(wanted.values())
+    with Fetcher() as fetcher, pytest.raises(SourceError, match="not-yet: no such file or folder"):
+        next(discover(found[-1], fetcher))
 
 
 def test_patterns() -> None:

@@ -1,0 +1,86 @@
+"""The day and the place of mentions that take up what the story tells elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.assemble import extract
+from extractors.language import read_story
+from extractors.model import Article, Event
+from extractors.where import Gazetteer
+
+PUBLISHED = "2024-05-15"  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def event(gazetteer: Gazetteer, text: str, trigger: str, title: str | None = None, which: int = -1) -> Event:
+    """The event of the last (or another) mention by a word of the text."""
+    story = read_story(Article(id="a", title=title, text=text, published_at=PUBLISHED))
+    events = extract(story, gazetteer).events
+    return [e for e in events if e.trigger.text == trigger and e.trigger.in_ is None][which]
+
+
+def day(found: Event) -> str | None:
+    return found.time.start_date if found.time is not None else None
+
+
+def place(found: Event) -> str | None:
+    return found.location.name if found.location is not None else None
+
+
+BLAST = "A bomb exploded at a market in Poltava on Monday, killing nine people. "
+
+
+def test_what_a_noun_takes_up_has_the_day_and_place_told_before(gazetteer: Gazetteer) -> None:
+    found = event(gazetteer, BLAST + "The mayor condemned the explosion on Tuesday.", "explosion")
+    assert (day(found), place(found)) == ("2024-05-13", "Poltava")
+    assert found.location is not None
+    assert found.location.basis == "dateline"
+
+
+def test_what_was_done_in_words_about_it_keeps_its_own_day(gazetteer: Gazetteer) -> None:
+    found = event(gazetteer, BLAST + "The mayor condemned the explosion on Tuesday.", "condemned")
+    assert day(found) == "2024-05-14"
+
+
+def test_the_harm_of_the_news_is_where_the_lead_puts_it(gazetteer: Gazetteer) -> None:
+    found = event(gazetteer, BLAST + "Doctors spoke to the families. Twelve others were wounded.", "wounded")
+    assert (day(found), place(found)) == ("2024-05-13", "Poltava")
+
+
+def test_another_attack_is_not_the_one_told(gazetteer: Gazetteer) -> None:
+    text = "Gunmen attacked a convoy in Poltava on Monday. In 2019, rebels carried out another attack, killing two."
+    found = event(gazetteer, text, "attack")
+    assert (day(found), place(found)) == ("2019-01-01", None)
+
+
+def test_the_headline_sets_the_scene(gazetteer: Gazetteer) -> None:
+    title = "Tram overturns in Poltava, killing three"
+    found = event(gazetteer, "Police arrested the driver. Three people were killed.", "killed", title)
+    assert place(found) == "Poltava"
+
+
+def test_a_statement_of_another_country_is_not_at_the_dateline(gazetteer: Gazetteer) -> None:
+    text = "KYIV, May 14 (Delta News) - Ukraine condemned the decision. Norway accused the ministers of fraud."
+    assert place(event(gazetteer, text, "condemned")) == "Kyiv"
+    assert place(event(gazetteer, text, "accused")) is None
+
+
+def test_background_is_not_at_the_dateline(gazetteer: Gazetteer) -> None:
+    text = "KYIV, May 14 (Delta News) - Ministers resigned. Rebels attacked a convoy in March 2016."
+    assert place(event(gazetteer, text, "attacked")) is None
+
+
+def test_what_is_only_thought_of_has_no_day(gazetteer: Gazetteer) -> None:
+    assert day(event(gazetteer, "Rebels could attack the town.", "attack")) is None
+    assert day(event(gazetteer, "Gunmen may have attacked a convoy.", "attacked")) is None
+    assert day(event(gazetteer, "Rebels may attack the town on Friday.", "attack")) == "2024-05-17"
+
+
+def test_a_threat_is_made_on_the_day_it_is_told(gazetteer: Gazetteer) -> None:
+    found = event(gazetteer, "The minister threatened to close the border.", "threatened")
+    assert day(found) == PUBLISHED

@@ -1,0 +1,38 @@
+"""One word, two events: what the story decides."""
+
+import pytest
+
+from tests.extractors.types.read import codes, of, types
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Dozens were injured when a tram derailed near Velm.", "ACCIDENT"),
+        ("Dozens were injured when a tornado struck Velm.", "DISASTER"),
+        ("Dozens were injured when militants stormed the town of Velm.", "ASSAULT"),
+        ("A tram derailed in Velm. It derailed at a bend. Those who were injured are in hospital.", "ACCIDENT"),
+        ("A boy was hit by a car and killed.", "ACCIDENT"),
+        ("Work trains collide in Velm tunnel, 1 worker injured", "ACCIDENT"),
+        ("A gunman drove the truck into the crowd. Dozens were injured.", "ASSAULT"),
+    ],
+)
+def test_harm_without_a_doer_takes_its_cause_from_the_story(text, code):
+    assert of(text, "killed" if "killed" in text else "injured").code == code
+
+
+def test_harm_with_a_doer_is_an_assault_whatever_the_story():
+    text = "A tram derailed in Velm. It derailed at a bend. Then Olin Marr killed the driver."
+    assert of(text, "killed").code == "ASSAULT"
+
+
+def test_an_explosion_is_a_mishap_or_a_bomb():
+    assert types("An explosion tore through a gas plant in Velm on Monday, killing two workers.") >= {"ACCIDENT"}
+    assert "ASSAULT/explosives" in codes("An explosion followed by gunfire shook the consulate in Velm.")
+
+
+def test_a_launch_in_a_story_of_missiles_is_a_show_of_force():
+    missiles = "Arvenia fired a missile over the sea. The missile flew far. Norland condemned the launch."
+    craft = "The rocket carried a satellite into orbit. The agency praised the launch."
+    assert of(missiles, "launch").code == "MOBILIZE/weapons"
+    assert of(craft, "launch").code == "LAUNCH"
