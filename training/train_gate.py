@@ -58,7 +58,7 @@ hardly tell one, and MUC-4 is all in capitals: none is what articles look like."
 ROWS = Path(__file__).parent / "event_rows.tsv"
 CONFIDENCE = Path(__file__).parent.parent / "extractors" / "confidence_weights.json"
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
-STEPS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)
+STEPS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
 
 
 @dataclass
@@ -103,12 +103,12 @@ def from_rows(texts: list[dict[str, Any]]) -> Iterator[Example]:
     for article, story in zip(found, read_stories(articles(found.values())), strict=True):
         for _, predicate, scope, typing, agreement in passing(story):
             at = story.span(predicate.trigger)
-            row = read[article].get((at.in_ or "text", at.start))
-            if row is not None and int(row["end"]) == at.end:
+            label = read[article].get((at.in_ or "text", at.start))
+            if label is not None and int(label["end"]) == at.end:
                 used += 1
-                right = YIELD.get(row["type"], row["type"]) == kind_of(typing)
+                right = YIELD.get(label["type"], label["type"]) == kind_of(typing)
                 features = gate_features(predicate, scope, typing, agreement, story)
-                yield Example(features, right, article.partition("/")[0], article, row["drawn"])
+                yield Example(features, right, article.partition("/")[0], article, label["drawn"])
     print(f"{used} of {len(rows)} rows, of {len(found)} of {len(read)} articles; others lack a text or a type")
 
 

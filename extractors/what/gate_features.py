@@ -66,7 +66,7 @@ def gate_features(
             found += [f"{role}: {kind}", f"{role}: {event_type} with {kind}"]
         if any(_is_bare_plural(t.root) for t in tokens):
             found.append(f"{role}: bare plural")
-    found += _clause(predicate, verb, event_type)
+    found += _clause(predicate, verb, event_type, _in_headline(predicate, story))
     if predicate.kind == "noun":
         found += _noun(predicate.head)
     found += _grounding(predicate, verb)
@@ -104,7 +104,7 @@ def _is_bare_plural(token: Token) -> bool:
     return token.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") or c.ent_type_ for c in token.children)
 
 
-def _clause(predicate: Predicate, verb: Token, event_type: str) -> Iterator[str]:
+def _clause(predicate: Predicate, verb: Token, event_type: str, in_headline: bool) -> Iterator[str]:
     yield f"modality: {predicate.modality}"
     yield f"depends as: {verb.dep_}"
     yield f"depends as: {verb.dep_}, {event_type}"
@@ -123,7 +123,7 @@ def _clause(predicate: Predicate, verb: Token, event_type: str) -> Iterator[str]
     yield from (f"auxiliary: {a}" for a in auxiliaries)
     yield f"form: {verb.tag_}{' alone' if not auxiliaries else ''}"
     if not auxiliaries and verb.tag_ in ("VBZ", "VBP"):
-        yield f"simple present of {'a headline' if predicate.in_headline else 'the text'}"
+        yield f"simple present of {'a headline' if in_headline else 'the text'}"
     openings = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
     yield from (f"clause opens with: {word}" for word in openings & _CONDITIONS)
     if openings & _HABITS:
@@ -177,7 +177,7 @@ def _text(predicate: Predicate, story: Story) -> Iterator[str]:
     if "?" in words:
         yield "question"
     yield f"attribution: {predicate.attribution}"
-    if predicate.in_headline:
+    if _in_headline(predicate, story):
         yield "in the headline"
     elif predicate.sentence.start < _SHORT:
         yield "in the lead"
@@ -186,6 +186,14 @@ def _text(predicate: Predicate, story: Story) -> Iterator[str]:
     if len(predicate.sentence) < 6:
         yield "very short sentence"
     yield from text_kind(story.body)
+
+
+def _in_headline(predicate: Predicate, story: Story) -> bool:
+    """Of the title, whether it has a parse of its own or opens the text."""
+    if predicate.in_headline or story.headline is not None or not story.article.title:
+        return predicate.in_headline
+    text, title = story.article.text, story.article.title.strip()
+    return text.lstrip().startswith(title) and predicate.head.idx < text.index(title) + len(title)
 
 
 def _opening(story: Story) -> frozenset[str]:
