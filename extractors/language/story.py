@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from extractors.language.model import load_model
@@ -18,6 +18,14 @@ PARSED_TOGETHER = 32
 """Texts that the parser's components hand on at once."""
 WRAPPED_SHARE = 0.1
 """Share of line breaks followed by a lower-case letter from which a text counts as hard-wrapped."""
+
+_OPENERS = frozenset("A An The This These He She They It We His Her Their Our There".split())
+"""Articles, pronouns and the like, which open many sentences and are written small inside one."""
+_LABELLED = frozenset(
+    "block category class exhibit grade group hepatitis influenza league level line list part plan schedule section "
+    "serie series team tier type vitamin zone".split()
+)
+"""Words before an A that is a letter: "Class A drugs", "a Serie A side"."""
 
 
 @dataclass(slots=True)
@@ -82,7 +90,9 @@ def _tokenize(text: str) -> Doc:
     """Tokens with a sentence start after each line break, which the parser then keeps.
 
     Left to itself the parser reads a title or dateline without a full stop and the paragraph below as one sentence.
-    In hard-wrapped text, known by lines that go on in lower case, only an empty line counts.
+    In hard-wrapped text, known by lines that go on in lower case, only an empty line counts. Where a page's layout is
+    lost, captions, credits and headings run into what follows without a full stop: there a capital on a word that
+    English writes small inside a sentence is the start of one.
     """
     doc = load_model().make_doc(text)
     breaks = [t for t in doc[:-1] if t.is_space and "\n" in t.text]
@@ -90,7 +100,17 @@ def _tokenize(text: str) -> Doc:
     for token in breaks:
         if not wrapped or token.text.count("\n") > 1:
             doc[token.i + 1].is_sent_start = True
+    for token in doc[1:-1]:
+        if token.text in _OPENERS and _starts_unannounced(token):
+            token.is_sent_start = True
     return doc
+
+
+def _starts_unannounced(opener: Token) -> bool:
+    """ "Smoke over the harbour A woman waits": a small word with a capital, a small word after, no mark before."""
+    before, after = opener.nbor(-1), opener.nbor(1)
+    labelled = opener.text == "A" and before.lower_ in _LABELLED
+    return after.text.islower() and not labelled and (before.text[-1:].isalnum() or before.text == ")")
 
 
 def _has_own_headline(article: Article) -> bool:

@@ -44,6 +44,15 @@ _OF_THINGS = frozenset({"ACCUSE", "REJECT", "PROTEST", "SUPPORT"})
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 """Types of dealings in which those who do something together do it with each other."""
 _PRONOUNS = frozenset("it they he she".split())
+_OF_PEOPLE = frozenset({"CEREMONY", "ELECTION", "RULING"})
+"""Types without dealings between parties whose object says what was held, won or passed, unless it is somebody."""
+_OF_HARM = frozenset({"ACCIDENT", "DISASTER", "DEATH"})
+_FATES = frozenset("fire life injury wound".split())
+"""What those whom harm befalls catch, lose or suffer."""
+_WIELDING = frozenset("fire drop spray launch detonate unleash hurl throw lob explode".split())
+"""Verbs whose object is what harm is done with."""
+_DRIVING = frozenset("plough plow ram drive crash smash steer pump".split())
+"""The same, when a second phrase says into what."""
 
 
 @dataclass(slots=True)
@@ -72,10 +81,13 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     )
     if coding.quad_class is None:  # no dealings between parties: whom it befell is enough
         actors = [_antecedent(a, predicate) for a in actors]
-        return Parties(_unlike(actors, []), _unlike(patients, actors))
+        befell = [p for p in patients if _can_befall(p.root, coding)]
+        return Parties(_unlike(actors, []), _unlike(befell, actors))
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
     inner = others.get(coding.content.i) if coding.content is not None else None
+    if coding.event_type == "ASSAULT":
+        patients = [p for p in patients if not _is_wielded(p.root, predicate)]
     if coding.event_type == "ASSAULT" and (hit := [p for p in patients if _can_be_hit(p.root)]):
         actors = [_antecedent(a, predicate) for a in actors]
         return Parties(_unlike(actors, []), _unlike(hit, actors))
@@ -137,6 +149,27 @@ def _is_instrument(noun: Token) -> bool:
     words = {word for word in fillers(noun) if not word.startswith("+")}  # the tagger's names are none in lower case
     plain = noun.text[:1].islower() and noun.pos_ == "NOUN" and word_class("party").isdisjoint(words)
     return plain and noun.dep_ in ("compound", "nmod")
+
+
+def _can_befall(noun: Token, coding: Coding) -> bool:
+    """Not the fire that a tram caught, nor the holiday that a crowd celebrates."""
+    if coding.event_type in _OF_PEOPLE:
+        return _strength(noun) == 2
+    happening = noun.dep_ == "dobj" and (frame_of(noun) or ("noun", lemma(noun)) in lexicon() or lemma(noun) in _FATES)
+    return coding.event_type not in _OF_HARM or not happening
+
+
+def _is_wielded(noun: Token, predicate: Predicate) -> bool:
+    """The bombs of "dropped bombs on", the car of "rammed his car into the queue"; not what is "shot down"."""
+    verb = predicate.head
+    if noun.head != verb or noun.dep_ != "dobj" or _strength(noun) == 2:
+        return False
+    name = lemma(verb)
+    if name in _WIELDING:
+        return True
+    if name == "shoot" and not any(c.dep_ == "prt" for c in verb.children):
+        return not word_class("weapons").isdisjoint(fillers(noun))
+    return name in _DRIVING and any(p in ("into", "through", "onto", "against", "at") for p, _ in predicate.obliques)
 
 
 def _strength(noun: Token) -> int:

@@ -60,3 +60,28 @@ def test_accusations_have_many_authors() -> None:
 def test_a_town_before_a_deed_says_where_and_a_people_who() -> None:
     assert actors_of("The Lyon attack shocked the country.", "attack") == []
     assert actors_of("The Norwegian attack shocked the country.", "attack") == ["Norwegian"]
+
+
+def test_victims_counted_in_one_misread_sentence_do_not_become_the_doers_of_the_story() -> None:
+    text = (
+        "Some 84 people attacked the promenade in Lyon on Tuesday, a caption read.\n"
+        "The attack shocked the town, and the mayor wept."
+    )
+    assert actors_of(text, "attack") == []
+
+
+def test_a_lone_attacker_is_one_party_whatever_he_is_called() -> None:
+    text = (
+        "A gunman attacked a school in Lyon on Tuesday and killed three pupils, officials said.\n"
+        "The attacker wounded two teachers in Lyon on Tuesday. The assailant killed a guard in Lyon on Tuesday.\n"
+        "Parents were told of the attack at noon."
+    )
+    assert actors_of(text, "attack") == ["gunman"]
+
+
+def test_whoever_shot_the_gunman_was_not_the_gunman() -> None:
+    text = (
+        "A gunman attacked a market in Lyon on Tuesday and killed three pupils, officials said.\n"
+        "The attacker was shot dead near the station."
+    )
+    assert "gunman" not in actors_of(text, "shot")

@@ -90,3 +90,13 @@ def test_numbers_stand_for_people():
 
 def test_what_happens_on_a_street_does_not_hit_the_street():
     assert of("The attack on the promenade shocked the country.", "attack").recipients == ()
+
+
+def test_what_harm_is_done_with_is_not_whom_it_befalls() -> None:
+    assert of("The driver rammed his car into two soldiers.", "rammed").recipients == ("two soldiers",)
+    assert "bombs" not in of("The army dropped bombs on the rebels.", "dropped").recipients
+
+
+def test_a_feast_or_a_fire_is_no_party() -> None:
+    assert of("A crowd celebrated the holiday in Lyon.", "celebrated").recipients == ()
+    assert of("Two people died after a tram caught fire in Lyon.", "caught").recipients == ()
