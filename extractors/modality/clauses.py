@@ -15,14 +15,23 @@ Form = Literal["that", "to", "ing", "np"]
 
 _NEAR = 2
 """A negative word further behind its verb belongs to what follows it: "an attack, clearly not the work of amateurs"."""
+_CONTRACTED = frozenset({"n't", "n’t"})
 _NEGATION = CUES["negation"]
 _NEGATIVE_DETERMINERS = CUES["negative determiner"]
 
 
+def _negators(verb: Token) -> list[Token]:
+    """The words under a verb, and an "n’t" under its auxiliary: the curly one the parser often takes for a noun."""
+    contracted = [c for a in verb.children if a.dep_ in ("aux", "auxpass") for c in a.children]
+    return [*verb.children, *(c for c in contracted if c.lower_ in _CONTRACTED)]
+
+
 def is_negated(verb: Token) -> bool:
     """A negative adverb on the verb itself, or a negative subject, object or complement of it."""
-    for c in verb.children:
-        if c.dep_ in ("neg", "advmod", "preconj") and c.lower_ in _NEGATION and c.i - verb.i <= _NEAR:
+    for c in _negators(verb):
+        if c.lower_ in _CONTRACTED or (
+            c.dep_ in ("neg", "advmod", "preconj") and c.lower_ in _NEGATION and c.i - verb.i <= _NEAR
+        ):
             after = verb.doc[c.i + 1].lower_ if c.i + 1 < len(verb.doc) else ""
             if after not in CUES["not negating"]:
                 return True

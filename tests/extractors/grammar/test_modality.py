@@ -15,6 +15,7 @@ CASES = [
     # negation, with its scope
     ("The army did not attack the village.", "attack", "negated"),
     ("The army didn’t attack the village.", "attack", "negated"),
+    ("The trains bumped into each other Wednesday morning but didn’t derail.", "derail", "negated"),
     ("The army cannot attack the village.", "attack", "negated"),
     ("Neither the army nor the rebels attacked the convoy.", "attacked", "negated"),
     ("Nobody was hurt.", "hurt", "negated"),

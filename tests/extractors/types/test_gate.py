@@ -22,6 +22,8 @@ NOTHING = [
     "The tram was negotiating a sharp curve.",
     "The actress welcomed a baby boy on Monday.",
     "The keepers killed the gorilla.",
+    "A gorilla was shot at the zoo on Monday.",
+    "The episode was shot in May.",
     "The spokesman issued a statement.",
     "I asked him if he was well.",
     "He phoned his wife from the train.",
