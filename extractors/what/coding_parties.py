@@ -49,8 +49,9 @@ _PRONOUNS = frozenset("it they he she".split())
 _OF_PEOPLE = frozenset({"CEREMONY", "ELECTION", "RULING"})
 """Types without dealings between parties whose object says what was held, won or passed, unless it is somebody."""
 _OF_HARM = frozenset({"ACCIDENT", "DISASTER", "DEATH"})
-_FATES = frozenset("fire life injury wound".split())
-"""What those whom harm befalls catch, lose or suffer."""
+_FATES = frozenset("fire life injury wound office".split())
+"""What those whom something befalls catch, lose, suffer or take."""
+_SUFFERING = frozenset("suffer survive endure sustain escape".split())
 _WIELDING = frozenset("fire drop spray launch detonate unleash hurl throw lob explode".split())
 """Verbs whose object is what harm is done with."""
 _DRIVING = frozenset("plough plow ram drive crash smash steer pump".split())
@@ -88,9 +89,10 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     )
     if coding.quad_class is None:  # no dealings between parties: whom it befell is enough
         actors = [_antecedent(a, predicate) for a in actors]
-        if coding.event_type == "DEATH" and not patients:
-            actors, patients = [], actors  # "passed away"
         befell = [p for p in patients if _can_befall(p.root, coding)]
+        suffering = light is not None and lemma(light.head) in _SUFFERING
+        if coding.event_type in _OF_HARM and (suffering or not befell) and (coding.event_type == "DEATH" or patients):
+            actors, befell = [], actors or befell  # "passed away", "suffered an accident", "a tram caught fire"
         return Parties(_unlike(actors, []), _unlike(befell, actors))
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
@@ -101,6 +103,8 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
         actors = [_antecedent(a, predicate) for a in actors]
         return Parties(_unlike(actors, []), _unlike(hit, actors))
     objects = patients + (inner.patients + _raised(inner) if inner is not None else [])
+    if coding.event_type == "MOBILIZE":  # "sent its troops": who is sent, not against whom
+        objects = [p for p in objects if not _is_own_force(p.root)]
     parties = [p for p in objects if _strength(p.root) == 2]
     if not parties:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
@@ -163,12 +167,17 @@ def _is_instrument(noun: Token) -> bool:
     return plain and noun.dep_ in ("compound", "nmod")
 
 
+def _is_own_force(noun: Token) -> bool:
+    own = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
+    return own and not (word_class("own_forces") | word_class("troops")).isdisjoint(fillers(noun))
+
+
 def _can_befall(noun: Token, coding: Coding) -> bool:
     """Not the fire that a tram caught, nor the holiday that a crowd celebrates."""
     if coding.event_type in _OF_PEOPLE:
         return _strength(noun) == 2
     happening = noun.dep_ == "dobj" and (frame_of(noun) or ("noun", lemma(noun)) in lexicon() or lemma(noun) in _FATES)
-    return coding.event_type not in _OF_HARM or not happening
+    return coding.event_type not in _OF_HARM | {"APPOINTMENT"} or not happening
 
 
 def _is_wielded(noun: Token, predicate: Predicate) -> bool:
