@@ -35,7 +35,7 @@ from extractors.model import (
 )
 from extractors.setting import settle
 from extractors.what import Coding, Parties, Predicate, by_head, code_event, find_parties, find_predicates
-from extractors.when import attach_time, find_times
+from extractors.when import attach_time, find_times, local_day
 from extractors.where import Gazetteer, Home, Homes, as_location, attach_place, find_places
 from extractors.who import Cast
 
@@ -206,10 +206,10 @@ def _modality(predicate: Predicate, coding: Coding, time: EventTime | None, stor
     verb = predicate.light_verb or predicate.head
     past = verb.tag_ == "VBD" or any(a.lower_ in ("has", "have", "had", "was", "were") for a in auxiliaries(verb))
     bases = ("argument",) if predicate.kind == "noun" else ("argument", "sentence")
-    published, stated = story.published, time is not None and time.basis in bases and not past
-    if predicate.modality != "asserted" or published is None or time is None or not stated or not time.start_date:
+    today, stated = local_day(story.body.text, story.published), time is not None and time.basis in bases and not past
+    if predicate.modality != "asserted" or today is None or time is None or not stated or not time.start_date:
         return predicate.modality
-    return "planned" if time.start_date[:10] > published.isoformat()[:10] else "asserted"
+    return "planned" if time.start_date[:10] > today.isoformat() else "asserted"
 
 
 def _mention(predicate: Predicate, story: Story) -> PredicateMention:

@@ -78,8 +78,8 @@ def _candidates(
             ):
                 known[entity.start] = (entity, None)
             elif entity.label_ == "FAC" and len(entity) > 1 and entity.text[:1].isalnum():
-                known = {i: found for i, found in known.items() if not entity.start <= i < entity.end}
-                known[entity.start] = (entity, None)
+                within = [known.pop(i) for i in range(entity.start, entity.end) if i in known]
+                known[entity.start] = (entity, within[0][1] if within else None)
         if title is not None and title.doc is doc:
             known.update((span.start, (span, None)) for span in _settings(title) if span.start not in known)
         for _, (span, resolved) in sorted(known.items()):

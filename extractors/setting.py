@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 import msgspec
+from spacy.tokens import Token
 
 from extractors.language import Story
 from extractors.language.reference import is_another, is_definite, root
@@ -32,6 +33,7 @@ EXACT = 3
 """Coarsest ``precision`` of a place that the scene is taken to be when headline and lead name none: a district."""
 
 _TOLD = ("asserted", "negated")
+_EXACT_TIMES = ("time", "day", "week", "month")
 _HERE = ("argument", "sentence")
 
 
@@ -61,7 +63,14 @@ class Mention:
             and is_definite(head)
             and not is_another(head)
             and not any(child.ent_type_ for child in head.children)
+            and not _brings_in(head)
         )
+
+
+def _brings_in(noun: Token) -> bool:
+    """ "The launch of a satellite": definite by what follows, which is new."""
+    of = (child for child in noun.children if child.lower_ == "of")
+    return any(word.lower_ in ("a", "an", "another") for p in of for obj in p.children for word in obj.children)
 
 
 def settle(told: Sequence[tuple[Event, Predicate]], story: Story, main_place: Location | None = None) -> None:
@@ -82,7 +91,7 @@ def settle(told: Sequence[tuple[Event, Predicate]], story: Story, main_place: Lo
     harm = _tells_harm(lead, story)
     for mention in mentions:
         in_news = root(mention.predicate.lemma) in news or (harm and _is_harm_done(mention))
-        _settle_place(mention, mentions, scenes.get(mention.kind), in_news, story)
+        _settle_place(mention, mentions, lead, scenes.get(mention.kind), in_news, story)
 
 
 def _lead(mentions: Sequence[Mention], story: Story) -> Iterator[Mention]:
@@ -99,19 +108,40 @@ def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Me
     event = mention.event
     if event.time is not None and event.time.basis in _HERE:
         return
+    if (scene := _episode(mention, mentions, lead)) is not None and scene.time is not None:
+        event.time = _inherited(scene.time)
+        return
     if event.time is None or event.time.basis == "publication":
         before = takewhile(lambda m: m is not mention, mentions)
         told = (*_just_before(mention, mentions), *lead, *before) if mention.takes_up else ()
         if event.time is not None and not mention.is_noun and _is_harm_done(mention):
             told = tuple(m for m in lead if _is_recent(m.event, story))
         same = (m for m in told if m.kind == mention.kind and m is not mention and _one_number(m, mention))
-        day = next((m.event.time for m in same if m.event.modality in _TOLD and m.event.time is not None), None)
+        days = (m.event.time for m in same if m.event.modality in _TOLD and m.event.time is not None)
+        day = next((time for time in days if not _is_vague(time, story)), None)
         if day is not None:
             event.time = _inherited(day)
             return
     ahead = event.modality == "hypothetical" or (event.modality == "planned" and event.event_type not in WORDS)
     if ahead and event.time is not None and event.time.basis == "publication":
         event.time = None
+
+
+def _episode(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Mention]) -> Event | None:
+    """The harm that the sentence before tells with its day or place, where this one goes on about it.
+
+    "The club was attacked in Oran in 2014. Twelve people were killed." What the lead tells is left to the lead.
+    """
+    if mention.is_noun or not _is_harm_done(mention) or any(mention is m for m in lead):
+        return None
+    if mention.event.time is not None and mention.event.time.basis in _HERE:
+        return None
+    before = next(_just_before(mention, mentions), None)
+    if before is None or before.is_noun or before.predicate.sentence.start == mention.predicate.sentence.start:
+        return None
+    time, place = before.event.time, before.event.location
+    told = (time is not None and time.basis in _HERE) or (place is not None and place.basis in _HERE)
+    return before.event if told else None
 
 
 def _just_before(mention: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -128,6 +158,12 @@ def _just_before(mention: Mention, mentions: Sequence[Mention]) -> Iterator[Ment
 def _one_number(a: Mention, b: Mention) -> bool:
     """ "The attack" takes up no "attacks", nor "these attacks" an "attack"."""
     return not (a.is_noun and b.is_noun) or a.predicate.head.tag_ == b.predicate.head.tag_
+
+
+def _is_vague(time: EventTime, story: Story) -> bool:
+    """ "This year": a long stretch that is not over yet tells no day to take up."""
+    published, end = story.published, time.end_date
+    return published is not None and time.precision not in _EXACT_TIMES and (end or "")[:10] > published.isoformat()
 
 
 def _inherited(time: EventTime) -> EventTime:
@@ -178,12 +214,19 @@ def _within(smaller: Location, larger: Location) -> bool:
 
 
 def _settle_place(
-    mention: Mention, mentions: Sequence[Mention], scene: Location | None, in_news: bool, story: Story
+    mention: Mention,
+    mentions: Sequence[Mention],
+    lead: Sequence[Mention],
+    scene: Location | None,
+    in_news: bool,
+    story: Story,
 ) -> None:
     event = mention.event
     if event.location is not None and event.location.basis in _HERE:
         return
     place = _near_place(mention, mentions)
+    if place is None and (before := _episode(mention, mentions, lead)) is not None:
+        place = before.location
     if scene is not None and place is None and mention.takes_up and in_news:
         place = scene
     if place is None and (mention.takes_up or event.event_type not in WORDS):
@@ -192,13 +235,20 @@ def _settle_place(
         place is None
         and scene is not None
         and _is_news(mention, story)
-        and (mention.takes_up or _is_harm_done(mention))
+        and (mention.takes_up or (_is_harm_done(mention) and _on_a_day_of(mention, lead)))
     ):
         place = scene
     if place is not None and (event.location is None or not _within(event.location, place)):
         event.location = msgspec.structs.replace(place, basis="dateline")
     elif event.location is not None and not _at_dateline(mention, event.location, scene, in_news, story):
         event.location = None
+
+
+def _on_a_day_of(mention: Mention, lead: Sequence[Mention]) -> bool:
+    """Whether harm whose day is told can be that of the lead."""
+    time = mention.event.time
+    same = [m for m in lead if m.kind == mention.kind and m is not mention]
+    return time is None or time.basis not in _HERE or not same or any(_one_day(m, mention) for m in same)
 
 
 def _at_dateline(mention: Mention, dateline: Location, scene: Location | None, in_news: bool, story: Story) -> bool:

@@ -71,9 +71,11 @@ def read_warc_file(run: Run, address: str) -> str:
     settings = run.request.fetch.model_copy(update={"state": None})  # the worker shares no folder with the others
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder, Fetcher(settings) as fetcher:
         warc = get_warc(address, Path(folder), fetcher)
+        # what this warehouse knows of outlets is left out: a file's shard is the same wherever it is read
+        alone = run.model_copy(update={"request": run.request.model_copy(update={"warehouse": Path(folder)})})
         if store:
-            return store.put(_write(run, address, warc, Path(folder) / "shards"))
-        return str(_write(run, address, warc, run.shards))
+            return store.put(_write(alone, address, warc, Path(folder) / "shards"))
+        return str(_write(alone, address, warc, run.shards))
 
 
 def note_problems(run: Run, part: str, problems: Sequence[tuple[Source, SourceError]]) -> None:

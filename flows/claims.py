@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,7 @@ from flows.errors import UsageProblem
 from flows.fetch.urls import without_secrets
 from flows.request import IngestRequest
 from flows.sources import recognise
+from warehouse import WarehouseError, run_query
 
 RUN_FILE = "run.json"
 
@@ -122,3 +123,28 @@ def killed_runs(folder: Path) -> list[RunFile]:
 def end_is_noted(folder: Path) -> None:
     """The run in this folder has noted how it ended: who takes over need not."""
     (folder / RUN_FILE).unlink(missing_ok=True)
+
+
+def is_overtaken(request: IngestRequest) -> bool:
+    """Whether a run of the same sources has begun since this one was due.
+
+    After a long run, or a time when the machine was off, Prefect starts all late runs, one after the other; the
+    first has done the work of the rest.
+    """
+    from prefect.runtime import deployment, flow_run
+
+    due = flow_run.scheduled_start_time
+    if due is None or deployment.id is None:
+        return False
+    try:
+        began = (
+            run_query(request.warehouse, LAST_RUN, [[without_secrets(text) for text in request.sources]])
+            .column("began")[0]
+            .as_py()
+        )
+    except WarehouseError:  # none yet
+        return False
+    return began is not None and bool(began.replace(tzinfo=UTC) >= due.astimezone(UTC))
+
+
+LAST_RUN = "SELECT max(started_at) AS began FROM runs WHERE sources = ?::VARCHAR[] AND status = 'completed'"

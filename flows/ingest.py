@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from flows import tasks
 from flows.archived_news import note_problems, problem
 from flows.batches import by_time
+from flows.claims import is_overtaken
 from flows.committing import COMMIT_SECONDS, commit_shards
 from flows.console import progress
 from flows.notify import log_end, notify
 from flows.request import IngestRequest
 from flows.run import Run, RunSummary
 from flows.runners import lost_batch, task_runner
-from flows.scheduling import is_overtaken
 from flows.sources import SourceError
 
 # isort: split

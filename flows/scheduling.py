@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 from flows.errors import UsageProblem
-from flows.fetch.urls import without_secrets
-from flows.request import IngestRequest
 from flows.server import prefect_server
-from warehouse import WarehouseError, run_query
 
 
 def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name: str, request: dict[str, Any]) -> None:
@@ -52,28 +48,3 @@ def serve_ingest(warehouse: Path, *, cron: str | None, every: float | None, name
             pause_on_shutdown=False,
             print_starting_message=sys.stdout.isatty(),
         )
-
-
-def is_overtaken(request: IngestRequest) -> bool:
-    """Whether a run of the same sources has begun since this one was due.
-
-    After a long run, or a time when the machine was off, Prefect starts all late runs, one after the other; the
-    first has done the work of the rest.
-    """
-    from prefect.runtime import deployment, flow_run
-
-    due = flow_run.scheduled_start_time
-    if due is None or deployment.id is None:
-        return False
-    try:
-        began = (
-            run_query(request.warehouse, LAST_RUN, [[without_secrets(text) for text in request.sources]])
-            .column("began")[0]
-            .as_py()
-        )
-    except WarehouseError:  # none yet
-        return False
-    return began is not None and bool(began.replace(tzinfo=UTC) >= due.astimezone(UTC))
-
-
-LAST_RUN = "SELECT max(started_at) AS began FROM runs WHERE sources = ?::VARCHAR[] AND status = 'completed'"

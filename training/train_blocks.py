@@ -15,7 +15,7 @@ import argparse
 import json
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ OUT = HERE.parent / "extractors" / "clean" / "data" / "model.json"
 KIND_OF = {"adblock_plea": "advert", "app_social": "social"}
 C_WORDING, C_PAGE, C_CONTEXT = 0.3, 0.05, 0.05
 WORDING_SPREAD, PAGE_SPREAD = 1.0, 0.2
-"""A feature that varies less than this is regularised as if it varied so much: the smaller, the more a rare one may say."""
+"""A feature that varies less is regularised as if it varied so much: the smaller this is, the more a rare one says."""
 PAGE_WEIGHT, LINE_WEIGHT = 100.0, 20.0
 
 
@@ -194,8 +194,42 @@ def stack(columns: list[dict[str, np.ndarray]]) -> tuple[list[str], np.ndarray]:
     return names, np.vstack([np.column_stack([c[n] for n in names]) for c in columns])
 
 
+def with_written(page: LabelledPage, written: list[Example], number: int = 2) -> LabelledPage:
+    """The page with written examples of its language, story and other kinds in turn, among the paragraphs of its story:
+    marked up as these are, kept by every extractor that keeps the paragraph before, so that only the wording can tell.
+    """
+    labelled = list(zip(page.blocks, page.labels, strict=True))
+    story = [i for i, (block, label) in enumerate(labelled) if block.tag == "p" and (label or 0.0) >= 0.8]
+    fitting = [e for e in written if e.language == page.language and len(e.text.split()) >= 5]
+    if len(story) < 5 or not fitting:
+        return page
+    lot = random.Random(page.id)
+    news = [e for e in fitting if e.kind == "story"]
+    other = [e for e in fitting if e.kind != "story"]
+    chosen = dict(
+        zip(lot.sample(story, number), [lot.choice((news, other)[k % 2]) for k in range(number)], strict=True)
+    )
+    rows = []
+    blocks: list[Block] = []
+    labels: list[float | None] = []
+    for i, (block, label) in enumerate(labelled):
+        rows.append(i)
+        blocks.append(block)
+        labels.append(label)
+        if i in chosen:
+            rows.append(i)
+            blocks.append(replace(block, text=chosen[i].text, link_chars=0, links=[], marked=0))
+            labels.append(float(chosen[i].kind == "story"))
+    words = [words_of(b.text) for b in blocks]
+    return replace(
+        page, blocks=blocks, labels=labels, words=words, opinions=replace(page.opinions, kept=page.opinions.kept[rows])
+    )
+
+
 def train(pages: list[LabelledPage], examples: list[Example], version: str) -> dict[str, Any]:
     """The whole model as JSON. The second look is trained on what first looks say of pages they have not seen."""
+    written = written_examples()
+    pages = [with_written(page, written) for page in pages]
     wording = fit_wording(examples)
     blank = {"bias": {"story": 0.0}, "weights": {}}
     with_wording = model_of({"version": version, "wording": wording, "page": blank, "context": blank})

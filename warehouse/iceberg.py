@@ -54,13 +54,16 @@ def _publish(store: ShardStore, catalog: SqlCatalog) -> dict[str, int]:
     added: dict[str, int] = {}
     shards = store.committed().values()
     for name in (name for name, table in TABLES.items() if table.in_shards):
+        files = store.files(name, shards)
+        if not files:
+            continue
         table = catalog.create_table_if_not_exists(
             f"{NAMESPACE}.{name}", TABLES[name].arrow_schema, location=f"{store.address}/iceberg/{name}"
         )
         with table.update_schema() as update:
             update.union_by_name(TABLES[name].arrow_schema)  # columns of a newer version
         known = set(table.inspect.files()["file_path"].to_pylist())
-        if new := [file for file in store.files(name, shards) if file not in known]:
+        if new := [file for file in files if file not in known]:
             table.add_files(new, check_duplicate_files=False)
             added[name] = len(new)
     return added

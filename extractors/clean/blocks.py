@@ -28,7 +28,6 @@ CELLS = frozenset(("td", "th", "br"))
 MAX_DEPTH = 250
 """Elements nested deeper than this are read as plain text: no page a person wrote comes near it."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -54,7 +53,7 @@ class Block:
 
 def clean_space(text: str) -> str:
     """One line: every run of white space becomes a single blank, and what cannot be seen is dropped."""
-    return _SPACE.sub(" ", text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "")).strip()
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
 
 
 def blocks_of_text(text: str) -> list[Block]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from extractors.clean.blocks import HEADINGS, Block, blocks_of_text, blocks_of_tree
-from extractors.clean.document import MAX_BYTES, MAX_ELEMENTS, Document, Refused, decode, read_document
+from extractors.clean.document import MAX_CHARACTERS, MAX_ELEMENTS, Document, Refused, decode, read_document
 from extractors.clean.features import Opinions, words_of
 from extractors.clean.judge import Judgement, judge_page, judge_text
 from extractors.clean.language import language_of, running_text
@@ -102,8 +102,8 @@ def _study(page: Page, memory: HostMemory | None) -> Cleaning:
 
 
 def _study_text(page: Page, text: str, memory: HostMemory | None, host: str) -> Cleaning:
-    if len(text) > MAX_BYTES:
-        raise Refused("too_large", f"the text has {len(text):,} characters; at most {MAX_BYTES:,} are read")
+    if len(text) > MAX_CHARACTERS:
+        raise Refused("too_large", f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
     blocks = blocks_of_text(_CONTROL.sub(" ", text))[:MAX_BLOCKS]
     if not blocks:
         raise Refused("empty", "the text has no content")

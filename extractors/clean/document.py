@@ -12,6 +12,10 @@ from resiliparse.parse.encoding import detect_encoding
 
 MAX_BYTES = 16_000_000
 """The largest page that is read; live blogs of news sites stay below 6 MB."""
+MAX_CHARACTERS = 4_000_000
+"""The longest plain text that is read, longer than any novel."""
+MAX_TAGS = 300_000
+"""A page of more tags than this is refused before it is parsed: time and memory grow with them."""
 MAX_ELEMENTS = 15_000
 """Pages with more elements than this are read without the slower extractors' opinions."""
 
@@ -39,6 +43,8 @@ _MAGIC = (
 _BLOCK_BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|section|article|blockquote|ul|ol|table|td|th)\b[^<>]*>", re.I)
 _SILENT = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _ANY_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
+# the parser compares each attribute of an element with those before it: a hundred thousand take it a minute
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{200000,}>")
 _OF_HEAD = frozenset("title meta link script style base basefont bgsound noscript template object".split())
 # the parser drops what follows "</html>"; browsers show it, and pages glued together of parts have it in the middle
 _EARLY_END = re.compile(r"</(?:body|html)\s*>", re.I)
@@ -72,11 +78,14 @@ def read_document(html: bytes | str, content_type: str | None = None) -> Documen
     source = _CONTROL.sub(" ", decode(html, content_type) if isinstance(html, bytes) else html)
     if not source.strip():
         raise Refused("empty", "the page has no content")
-    tree, too_deep = _parse(_EARLY_END.sub("", source))
+    tags = source.count("<")
+    if tags > MAX_TAGS:
+        raise Refused("too_large", f"the page has {tags:,} tags; at most {MAX_TAGS:,} are read")
+    tree, too_deep = _parse(_LONG_TAG.sub(r"<\1>", _EARLY_END.sub("", source)))
     if too_deep:
         tree, _ = _parse(_flatten(source))
     _mend_head(tree)
-    return Document(tree, sum(1 for _ in tree.iter()), sum(1 for _ in tree.iter("img", "picture")), too_deep)
+    return Document(tree, int(tree.xpath("count(//*)")), int(tree.xpath("count(//img | //picture)")), too_deep)
 
 
 def _parse(source: str) -> tuple[Any, bool]:

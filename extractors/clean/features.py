@@ -96,7 +96,7 @@ def page_features(
     out["ends in colon"] = np.array([b.text[-1] == ":" for b in blocks], float)
     out["ends in dots"] = np.array([b.text.endswith(("…", "...")) for b in blocks], float)
     out["commas"] = np.array([min(3, b.text.count(",")) for b in blocks], float)
-    out["function words"] = np.array([sum(t in _STOP for t in w) / max(1, len(w)) for w in words])
+    out["function words"] = np.array([sum(map(_STOP.__contains__, w)) / max(1, len(w)) for w in words])
     out["capitals"] = np.array([sum(map(str.isupper, b.text[:200])) / max(1, min(200, len(b.text))) for b in blocks])
     counts: dict[str, int] = {}
     for b in blocks:
@@ -218,7 +218,7 @@ def context_features(blocks: list[Block], size: Column, first: Column) -> dict[s
 
 
 def _under_linked_heading(size: Column, links: Column) -> Column:
-    """Which blocks of text stand right under a line that is one link, or with no more than a byline and a date between."""
+    """Which blocks of text stand right under a line that is one link, or with only a byline and a date between."""
     out = np.zeros(len(size))
     since = 99
     for i, (words, linked) in enumerate(zip(size, links, strict=True)):

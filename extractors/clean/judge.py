@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import get_args
 
 import numpy as np
@@ -116,9 +117,11 @@ def second_columns(
     return out
 
 
-def judge_page(blocks: list[Block], words: list[list[str]], opinions: Opinions, found: Metadata) -> list[Judgement]:
-    """A judgement of every block of a page."""
-    model = block_model()
+def judge_page(
+    blocks: list[Block], words: list[list[str]], opinions: Opinions, found: Metadata, model: BlockModel | None = None
+) -> list[Judgement]:
+    """A judgement of every block of a page, by the model that ships with the package unless another is given."""
+    model = model or block_model()
     columns, read = first_columns(blocks, words, opinions, found.language, model)
     first = model.page.of_columns(columns)
     story = model.context.of_columns(second_columns(blocks, words, first, columns))
@@ -175,18 +178,24 @@ def _kind(block: Block, kinds: Array | None, model: BlockModel) -> RemovedKind:
     """What a block is, given that it is not story: from its wording and from the names of the boxes around it."""
     scores: dict[str, float] = {}
     if kinds is not None:
-        scores = {kind: float(kinds[k]) for k, kind in enumerate(model.wording.outputs) if kind != "story"}
+        scores = dict(zip(model.wording.outputs, kinds.tolist(), strict=True))
+        del scores["story"]
     else:
         scores = {"other": -2.0, "navigation": -2.0 + 2.0 * (block.link_chars > 0.5 * len(block.text))}
-    for family in names_of(block.hints):
-        kind = _KIND_OF_HINT.get(family)
-        if kind is not None:
-            scores[kind] = max(scores.get(kind, -4.0), -4.0) + (4.0 if block.near & BITS[family] else 1.5)
+    for kind, bit in _kinds_of_hints(block.hints):
+        scores[kind] = max(scores.get(kind, -4.0), -4.0) + (4.0 if block.near & bit else 1.5)
     if block.tag == "figcaption":
         scores["caption"] = scores.get("caption", -5.0) + 5.0
     return _known(max(scores, key=lambda kind: scores[kind]))
 
 
+@lru_cache(maxsize=10_000)
+def _kinds_of_hints(hints: int) -> list[tuple[RemovedKind, int]]:
+    """The kinds that the names of the boxes around a block speak for, each with the bit of its family of names."""
+    return [(_KIND_OF_HINT[family], BITS[family]) for family in names_of(hints) if family in _KIND_OF_HINT]
+
+
+@lru_cache(maxsize=100)
 def _known(kind: str) -> RemovedKind:
     """``kind`` as one of the kinds the record knows."""
     return next((known for known in get_args(RemovedKind) if known == kind), "other")

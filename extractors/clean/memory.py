@@ -89,10 +89,11 @@ class HostMemory:
         for words in blocks:
             if len(words) < MIN_WORDS:
                 continue
-            pages = known.blocks.pop(fingerprint(words), [])
+            key = fingerprint(words)
+            pages = known.blocks.pop(key, [])
             if page not in pages:
                 pages = [*pages, page][-MAX_PAGES:]
-            known.blocks[fingerprint(words)] = pages
+            known.blocks[key] = pages
         if len(known.blocks) > MAX_BLOCKS:
             for key in list(known.blocks)[: len(known.blocks) - MAX_BLOCKS]:
                 del known.blocks[key]

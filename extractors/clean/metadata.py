@@ -58,9 +58,7 @@ def read_metadata(tree: Any, url: str | None, now: datetime | None = None) -> Me
         _names(record.get("articleSection")),
         [meta.get("article:section"), meta.get("parsely-section"), meta.get("section")],
     )
-    base = url or ""
-    canonical = links.get("canonical") or meta.get("og:url") or _text(record.get("url"))
-    found.canonical_url = urljoin(base, canonical) if canonical else None
+    found.canonical_url = _joined(url, links.get("canonical") or meta.get("og:url") or _text(record.get("url")))
     found.language = _language(tree, record, meta)
     found.body = _text(record.get("articleBody"))
     free = record.get("isAccessibleForFree")
@@ -175,6 +173,14 @@ def host_name(url: str | None) -> str:
         return urlsplit(url or "").netloc.rpartition("@")[2].lower().removeprefix("www.")
     except ValueError:
         return ""
+
+
+def _joined(url: str | None, link: str | None) -> str | None:
+    """``link`` as an absolute address; nothing when it is none, such as ``//[x``."""
+    try:
+        return urljoin(url or "", link) if link else None
+    except ValueError:
+        return None
 
 
 def _site_name(

@@ -42,8 +42,13 @@ class Table:
         names = [n for n in self.features if n in columns]
         weights = dict(zip(self.features, self.weights[:, 0], strict=True))
         parts = np.array([weights[n] * (columns[n] - columns[n].mean()) for n in names])
-        order = np.argpartition(parts, most, axis=0)[:most]
-        return [[(names[k], round(float(parts[k, row]), 2)) for k in order[:, row]] for row in range(parts.shape[1])]
+        parts = np.ascontiguousarray(parts.T)
+        order = np.argpartition(parts, most, axis=1)[:, :most]
+        values = np.take_along_axis(parts, order, axis=1)
+        return [
+            [(names[k], round(value, 2)) for k, value in zip(chosen, taken, strict=True)]
+            for chosen, taken in zip(order.tolist(), values.tolist(), strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

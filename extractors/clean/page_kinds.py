@@ -6,7 +6,6 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from urllib.parse import urlsplit
 
 from extractors.clean.blocks import HEADINGS, Block
 from extractors.clean.document import Document
@@ -65,7 +64,7 @@ def not_an_article(
     if prose < FEW_WORDS and not is_article:
         teasers = sum(1 for b in blocks if b.links and b.link_chars > 0.7 * len(b.text) and len(b.text.split()) >= 4)
         headings = sum(1 for b in blocks if b.tag in HEADINGS and b.link_chars > 0.7 * len(b.text))
-        at_root = urlsplit(url or "").path.strip("/") == ""
+        at_root = re.sub(r"^\w+://[^/?#]*|[?#].*", "", url or "").strip("/") == ""
         if LISTING_TYPES.search(found.kind or "") or headings >= 8 or teasers >= (15 if at_root else 40):
             return Problem(
                 "index_page", f"a list of {max(teasers, headings)} other pages with {prose} words of running text"

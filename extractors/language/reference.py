@@ -13,7 +13,7 @@ _SHORTEST = 3
 _DEFINITE = frozenset("the this that these those".split())
 _OTHERS = frozenset(
     "another other any every each no such more further similar previous earlier past future next new possible "
-    "potential recent many several".split()
+    "potential recent many several own".split()
 )
 
 
@@ -40,5 +40,5 @@ def is_definite(noun: Token) -> bool:
 
 
 def is_another(noun: Token) -> bool:
-    """ "Another attack", "previous launches", "any strike": not the one that is told of elsewhere."""
+    """ "Another attack", "previous launches", "their own tests": not the one that is told of elsewhere."""
     return any(child.lower_ in _OTHERS for child in noun.children)

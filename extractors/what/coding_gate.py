@@ -30,6 +30,7 @@ _FORCE = frozenset("ASSAULT MOBILIZE COERCE RETREAT CONCEDE THREATEN PROTEST REJ
 _HISTORY_YEARS = 10
 """Deeds dated this many years before publication are history, not news."""
 _NEAR = 7
+_AHEAD = frozenset({"will", "would", "shall", "should", "must", "to", "'ll", "'d"})
 _KEY = "dateline sport"
 
 
@@ -63,6 +64,8 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
             gate.close("only compared to one")
         elif _is_generic(predicate):
             gate.close("named as such, nothing that happened")
+    elif _is_opinion(scope, head):
+        gate.close("an opinion shared, nothing agreed on")
     elif _is_light(predicate):
         gate.close("light verb of a noun that names the event")
     elif (
@@ -128,6 +131,15 @@ def _is_generic(predicate: Predicate) -> bool:
     return not any(
         c.dep_ in ("det", "poss", "nummod", "relcl", "acl", "npadvmod") or c.ent_type_ for c in head.children
     )
+
+
+def _is_opinion(scope: Scope, head: Token) -> bool:
+    """ "They agree that it was a crime": what is agreed on is so already; nothing will be done."""
+    if scope.forms[-1] not in ("agree", "concur"):
+        return False
+    told = [c for c in head.children if c.dep_ == "ccomp"]
+    ahead = {a.lower_ for c in told for a in c.children if a.tag_ in ("MD", "TO")}
+    return bool(told) and not ahead & _AHEAD
 
 
 def _is_light(predicate: Predicate) -> bool:

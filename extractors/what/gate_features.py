@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 
 from extractors.language.story import Story
 from extractors.language.syntax import antecedent, is_human, is_time, is_verb
+from extractors.link.triggers import root
 from extractors.what.coding_compose import Typing
 from extractors.what.coding_lexicon import word_class
 from extractors.what.coding_scope import SAYING, Scope, lemma
@@ -42,7 +43,7 @@ _HABITS = frozenset(
 _SHORT = 60
 """Tokens below which a text is a sentence or two, and says nothing of its kind."""
 _SAID = frozenset({"said", "says", "told", "added"})
-_KEY = "dateline text kind"
+_KEY, _OPENING_KEY = "dateline text kind", "dateline opening"
 
 
 def gate_features(
@@ -51,7 +52,8 @@ def gate_features(
     """Features with their values; ``agreement`` is the type model's probability of the type, None where it has none."""
     event_type, verb = typing.event_type, predicate.light_verb or predicate.head
     found = ["bias", f"type: {event_type}", f"kind: {predicate.kind}", f"type and kind: {event_type}, {predicate.kind}"]
-    found.append(f"trigger: {scope.forms[-1]} as {event_type}")
+    trigger = f"trigger: {scope.forms[-1]} as {event_type}"
+    found += [trigger, f"{trigger}, {predicate.modality}", f"{trigger}, {predicate.kind}"]
     found.append(f"type and modality: {event_type}, {predicate.modality}")
     if typing.mode:
         found.append(f"mode: {typing.mode}")
@@ -64,7 +66,7 @@ def gate_features(
             found += [f"{role}: {kind}", f"{role}: {event_type} with {kind}"]
         if any(_is_bare_plural(t.root) for t in tokens):
             found.append(f"{role}: bare plural")
-    found += _clause(predicate, verb)
+    found += _clause(predicate, verb, event_type, _in_headline(predicate, story))
     if predicate.kind == "noun":
         found += _noun(predicate.head)
     found += _grounding(predicate, verb)
@@ -102,9 +104,10 @@ def _is_bare_plural(token: Token) -> bool:
     return token.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") or c.ent_type_ for c in token.children)
 
 
-def _clause(predicate: Predicate, verb: Token) -> Iterator[str]:
+def _clause(predicate: Predicate, verb: Token, event_type: str, in_headline: bool) -> Iterator[str]:
     yield f"modality: {predicate.modality}"
     yield f"depends as: {verb.dep_}"
+    yield f"depends as: {verb.dep_}, {event_type}"
     if verb.dep_ != "ROOT" and is_verb(verb.head) and lemma(verb.head) in SAYING:
         yield "reported by a verb of saying"
     depth, token = 0, verb
@@ -120,7 +123,7 @@ def _clause(predicate: Predicate, verb: Token) -> Iterator[str]:
     yield from (f"auxiliary: {a}" for a in auxiliaries)
     yield f"form: {verb.tag_}{' alone' if not auxiliaries else ''}"
     if not auxiliaries and verb.tag_ in ("VBZ", "VBP"):
-        yield f"simple present of {'a headline' if predicate.in_headline else 'the text'}"
+        yield f"simple present of {'a headline' if in_headline else 'the text'}"
     openings = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
     yield from (f"clause opens with: {word}" for word in openings & _CONDITIONS)
     if openings & _HABITS:
@@ -150,7 +153,7 @@ def _determiner(word: Token) -> str:
 
 
 def _grounding(predicate: Predicate, verb: Token) -> Iterator[str]:
-    """Place, time, number and names, in the clause and in the sentence: what happened somewhere, some day."""
+    """Place, time and number in the clause, time in the sentence: what happened somewhere, some day."""
     phrases = [phrase for _, phrase in predicate.obliques]
     adverbs = [c for c in verb.children if c.dep_ in ("npadvmod", "advmod")]
     if any(is_time(p.root) for p in phrases) or any(is_time(c) for c in adverbs):
@@ -160,8 +163,6 @@ def _grounding(predicate: Predicate, verb: Token) -> Iterator[str]:
     parties = [*predicate.agents, *predicate.patients]
     if any(t.like_num for p in parties for t in p):
         yield "number among the parties"
-    names = len({t.ent_type_ + t.lower_ for t in predicate.sentence if t.ent_type_ in _NAMED and t.ent_iob_ == "B"})
-    yield f"names in the sentence: {min(names, 3)}"
     if any(t.ent_type_ in ("DATE", "TIME") for t in predicate.sentence):
         yield "time in the sentence"
 
@@ -176,13 +177,34 @@ def _text(predicate: Predicate, story: Story) -> Iterator[str]:
     if "?" in words:
         yield "question"
     yield f"attribution: {predicate.attribution}"
-    if predicate.in_headline:
+    if _in_headline(predicate, story):
         yield "in the headline"
     elif predicate.sentence.start < _SHORT:
         yield "in the lead"
+    elif root(predicate.lemma) in _opening(story):
+        yield "told in the opening too"
     if len(predicate.sentence) < 6:
         yield "very short sentence"
     yield from text_kind(story.body)
+
+
+def _in_headline(predicate: Predicate, story: Story) -> bool:
+    """Of the title, whether it has a parse of its own or opens the text."""
+    if predicate.in_headline or story.headline is not None or not story.article.title:
+        return predicate.in_headline
+    text, title = story.article.text, story.article.title.strip()
+    return text.lstrip().startswith(title) and predicate.head.idx < text.index(title) + len(title)
+
+
+def _opening(story: Story) -> frozenset[str]:
+    """The verbs and nouns of headline and lead: what is named there and again further down is the news itself."""
+    known: frozenset[str] | None = story.body.user_data.get(_OPENING_KEY)
+    if known is None:
+        headline = story.headline if story.headline is not None else ()
+        words = [*headline, *story.body[:_SHORT]]
+        known = frozenset(root(lemma(t)) for t in words if t.pos_ in ("VERB", "NOUN", "PROPN"))
+        story.body.user_data[_OPENING_KEY] = known
+    return known
 
 
 def text_kind(doc: Doc) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from extractors.model import Basis, DatePrecision, EventTime, Time
 from extractors.what.predicate import Predicate
 from extractors.when import timex
 from extractors.when.days import SAYING, StoryDays, days_of, is_past
+from extractors.when.find import local_day
 from extractors.when.holders import Holder, auxiliary_words, clause_verb, steps_up
 
 _PRECISION: dict[str, DatePrecision] = {
@@ -32,6 +33,7 @@ _OFTEN = frozenset("repeatedly often usually regularly always frequently sometim
 _MEANWHILE = frozenset("in during at by with amid".split())
 """Prepositions before a happening at whose time the verb's happens."""
 _WHILE = frozenset({"when", "as", "while"})
+_REMEMBERING = frozenset({"recall", "remember", "reminisce", "recount"})
 _TOLD = frozenset({"asserted", "negated"})
 
 
@@ -47,6 +49,8 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     days = days_of(story, times)
     here = _of_sentence(predicate, days)
     verb = clause_verb(predicate.light_verb or predicate.head)
+    if predicate.kind == "noun" and _is_order(verb):  # "Read more: attack on a market"
+        verb = predicate.head
     back = _refers_back(predicate, verb)
     own = [time for time, holder in here if _governs(predicate, time, holder) or (back and _follows(predicate, time))]
     if own:
@@ -71,12 +75,21 @@ def _left_open(predicate: Predicate, verb: Token) -> bool:
     """Whether the words put the happening at no day: some time before, since then, or time and again."""
     if "had" in auxiliary_words(verb):
         return True
-    if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not auxiliary_words(verb):  # an order to the reader
+    if _is_order(verb):
+        return True
+    if {"has", "have"} & auxiliary_words(verb) and any(c.lower_ == "since" and c.dep_ == "prep" for c in verb.children):
+        return True  # "thousands have been arrested since the coup"
+    if verb.dep_ == "ccomp" and verb.head.lemma_ in _REMEMBERING:
         return True
     marks = [c for c in verb.children if c.dep_ == "mark"]
     if predicate.head.head.lower_ == "since" or any(m.lower_ == "since" or m.n_lefts for m in marks):
         return True  # "since rebels seized the town", "two years after they seized it"
     return any(child.lower_ in _OFTEN for head in (verb, predicate.head) for child in head.children)
+
+
+def _is_order(verb: Token) -> bool:
+    """ "Read more", "Hide caption": said to the reader."""
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and not auxiliary_words(verb)
 
 
 def _of_sentence(predicate: Predicate, days: StoryDays) -> list[tuple[Time, Holder]]:
@@ -182,10 +195,8 @@ def _carries_time(clause: Token, predicate: Predicate, time: Time) -> bool:
 
 def _ahead(predicate: Predicate, time: Time, story: Story) -> bool:
     """Whether the time is still to come for something that has happened: then it is another's."""
-    published = story.published
-    return (
-        predicate.modality in _TOLD and published is not None and (time.start_date or "")[:10] > published.isoformat()
-    )
+    today = local_day(story.body.text, story.published)
+    return predicate.modality in _TOLD and today is not None and (time.start_date or "")[:10] > today.isoformat()
 
 
 def _fits(predicate: Predicate, time: Time) -> bool:

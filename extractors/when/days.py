@@ -18,6 +18,7 @@ from extractors.language.tables import sections
 from extractors.model import Time
 from extractors.when import timex
 from extractors.when.dateline import dateline_time
+from extractors.when.find import local_day
 from extractors.when.holders import Holder, auxiliary_words, holder_of
 
 NEWS_DAYS = 31
@@ -85,7 +86,8 @@ def _read(story: Story, times: list[Time]) -> StoryDays:
         title = time.in_ == "title"
         doc = story.headline if title else story.body
         tells = bool(time.start_date) or (story.published is None and time.type in ("DATE", "TIME"))
-        holder = holder_of(doc, time) if doc is not None and tells and time is not dateline else None
+        told = tells and not _is_stamp(time) and time is not dateline
+        holder = holder_of(doc, time) if doc is not None and told else None
         if holder is not None:
             held[title].append((time, holder))
     days = [(t, h) for t, h in held[False] if _is_day(t) and not h.beside]
@@ -114,8 +116,13 @@ def _read(story: Story, times: list[Time]) -> StoryDays:
 
 
 def _is_day(time: Time) -> bool:
-    """A day that prose names; "2024-05-14" alone is when the page was changed."""
+    """A day or hour that prose names."""
     return timex.granularity(time.value) in ("time", "day") and any(c.isalpha() for c in time.text)
+
+
+def _is_stamp(time: Time) -> bool:
+    """ "2024-05-14" within prose: when the page was changed."""
+    return timex.granularity(time.value) == "day" and not any(c.isalpha() for c in time.text)
 
 
 def _words(holder: Holder) -> list[Token]:
@@ -141,16 +148,24 @@ def _title_end(text: str) -> int:
 
 def _opening_day(story: Story, recent: list[tuple[Time, Holder]]) -> Time | None:
     end = next((s.end_char for n, s in enumerate(story.body.sents, 1) if n == OPENING), len(story.body.text))
-    told = (t for t, h in recent if t.start < end and h.verb is not None and not h.modifies)
-    return next(told, None)
+    told = [(t, h.verb) for t, h in recent if t.start < end and h.verb is not None and not h.modifies]
+    titled = _title_end(story.body.text)
+    done = (t for t, verb in told if t.start < titled or not _is_pictured(verb))
+    return next(done, told[0][0] if told else None)
+
+
+def _is_pictured(verb: Token) -> bool:
+    """Told in the present, as captions do: "debris is scattered on the ground Monday"."""
+    return verb.tag_ in ("VBZ", "VBP") or bool(auxiliary_words(verb) & {"is", "are"})
 
 
 def _recent(story: Story, days: list[tuple[Time, Holder]]) -> list[tuple[Time, Holder]]:
     """Days of the last weeks before publication; none where that is unknown."""
     if story.published is None:
         return []
+    latest = local_day(story.body.text, story.published) or story.published
     earliest = story.published - timedelta(days=NEWS_DAYS)
-    return [(t, h) for t, h in days if earliest <= date.fromisoformat(t.value[:10]) <= story.published]
+    return [(t, h) for t, h in days if earliest <= date.fromisoformat(t.value[:10]) <= latest]
 
 
 def _background(story: Story, days: StoryDays) -> Iterator[tuple[int, Time]]:
@@ -167,9 +182,10 @@ def _background(story: Story, days: StoryDays) -> Iterator[tuple[int, Time]]:
         if episode is not None and (number - since > EPISODE or not days.same_line(last, sentence.start_char)):
             episode = None
         if here or not tells:
-            old = (t for t, h in here if h.verb is not None and h.verb.i == main.i and not h.beside and not h.modifies)
-            time = next(old, None) if tells else None
-            episode = time if time is not None and (time.end_date or "9")[:10] <= earliest else None
+            own = [t for t, h in here if h.verb is not None and h.verb.i == main.i and not h.beside and not h.modifies]
+            times = own or [t for t, h in here if not h.beside and not h.modifies]
+            old = bool(times) and all((t.end_date or "9")[:10] <= earliest for t in times)
+            episode = times[0] if tells and old else None
             since = number
         elif episode is not None:
             yield sentence.start, episode

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from extractors.language import Story
 from extractors.model import Time
 from extractors.when import timex
-from extractors.when.context import Context, Reading
+from extractors.when.context import Context, Reading, ends_sentence
 from extractors.when.dateline import dateline_span, writing_day
+from extractors.when.lexicon import WEEKDAYS
 from extractors.when.pattern import Match, Words
 from extractors.when.rules import ALPHABET, RULES, Rule
 from extractors.when.tense import cues
 
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 """Years in which a day of publication is believed; newspapers began in 1605."""
+OPENING = 400
+"""Characters in which the first sentence is looked for that puts the news on a weekday."""
 
 
 def find_times(story: Story) -> list[Time]:
     """The time expressions of a headline of its own (``in`` is ``title``), then those of the text, in order."""
+    today = local_day(story.body.text, story.published)
     found = []
     if story.headline is not None:
-        found = tag(story.headline.text, story.published, where="title")
+        found = tag(story.headline.text, today, where="title")
     return found + tag(story.body.text, story.published)
+
+
+@lru_cache(maxsize=64)
+def local_day(text: str, published: date | None) -> date | None:
+    """The day on which a report came out, by the clock of those it tells of.
+
+    Days of publication are kept by the publisher's clock, or by Greenwich's. A report whose first sentence puts its
+    news on the weekday after has it from where that day had begun: no news is six days old.
+    """
+    if published is None or not FIRST_YEAR <= published.year < LAST_YEAR:
+        return published
+    words = ALPHABET.read(text[:OPENING])
+    first = next(iter(_read(words, published, None)), None)
+    if first is None or first.value[:10] != str(published - timedelta(6)):
+        return published
+    named = [word.lower() for word in first.text.split()]
+    if "last" in named or not any(word in WEEKDAYS for word in named):
+        return published
+    before = (k for k, start in enumerate(words.starts) if start < first.start)
+    if any(words.spelling[k] != "\n" and ends_sentence(words, k) for k in before):
+        return published
+    return published + timedelta(days=1)
 
 
 def tag(text: str, published: date | None, where: str | None = None) -> list[Time]:
@@ -36,7 +63,7 @@ def tag(text: str, published: date | None, where: str | None = None) -> list[Tim
     """
     if published is not None and not FIRST_YEAR <= published.year <= LAST_YEAR:
         published = None
-    today = published
+    today = local_day(text, published)
     if dateline_span(text) is not None:
         opening = text[:200]
         today = writing_day(_read(ALPHABET.read(opening), published, None), opening, published)

@@ -17,7 +17,16 @@ from extractors.language import Story
 from extractors.language.syntax import is_human
 from extractors.model import Basis, Location, Place
 from extractors.what.predicate import Predicate
-from extractors.where.words import ABSTRACT, ASPECT, DIRECTIONS, EVENTS_OF_PLACES, PLACE_KINDS, SAYING, STRIKING
+from extractors.where.words import (
+    ABSTRACT,
+    ASPECT,
+    DIRECTIONS,
+    EVENTS_OF_PLACES,
+    PLACE_KINDS,
+    SAYING,
+    STRIKING,
+    TAKING_PLACE,
+)
 
 PRECISION = {"ADM2": 3, "ADM1": 4, "RGN": 4, "PCLI": 5, "CONT": 5, "OCN": 5, "SEA": 5, "ZN": 5, "MTS": 4, "STM": 4}
 """Precision of a location by feature code; towns, sites and the rest are exact (1)."""
@@ -30,6 +39,10 @@ _MODIFIERS = frozenset(["compound", "nmod", "amod", "poss"])
 _OBJECTS = frozenset(["dobj", "attr", "oprd", "dative"])
 _BOUNDARIES = frozenset(["ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "agent", "expl"])
+_STAYING = frozenset(["be", "stay", "live", "visit", "arrive", "'s", "’s"])
+"""Verbs whose place is that of what happens meanwhile."""
+_OPENING = 3
+"""Words of a sentence before the place that it opens with."""
 _DATELINE_WORDS = 14
 _FURTHEST = 12
 """Steps up the tree from a place to its predicate."""
@@ -77,8 +90,10 @@ def _weigh(predicate: Predicate, place: Place, tokens: Tokens) -> _Candidate | N
     own = [w for w in (predicate.head, predicate.light_verb) if w is not None]
     if predicate.head.dep_ == "compound":  # "test flight": what holds of the flight holds of the test
         own.append(predicate.head.head)
-    if any(t in own for t in tokens) or _names_a_body(tokens):
+    if any(t in own for t in tokens) or _names_a_body(tokens) or _speaks(tokens):
         return None
+    if predicate.kind == "noun":  # "the bombings, which occurred in Oran"
+        own += [c for c in predicate.head.children if c.dep_ in {"relcl", "acl"} and c.lemma_ in TAKING_PLACE]
     paths = [path for word in own if (path := _path(tokens.root, word)) is not None]
     for path in paths:
         rank = _rank_below(predicate, path, place)
@@ -87,7 +102,8 @@ def _weigh(predicate: Predicate, place: Place, tokens: Tokens) -> _Candidate | N
     for preposition, phrase in [] if paths else predicate.obliques:
         if phrase.start <= tokens.start < phrase.end and (rank := _rank_of(preposition)) is not None:
             return _Candidate(place, tokens, rank + 0.3, "argument")
-    for distance, clause in enumerate(_clauses_above(predicate), 1):
+    reports = _report_set_off(predicate, tokens)
+    for distance, clause in enumerate(_clauses_above(predicate) if reports is None else [reports], 1):
         above = _path(tokens.root, clause)
         if above is not None and predicate.head not in {step for step, _ in above}:
             prepositions = [step for step, label in above if label == "prep"]
@@ -162,6 +178,12 @@ def _names_a_body(tokens: Tokens) -> bool:
     return (named or is_human(top)) and not at
 
 
+def _speaks(tokens: Tokens) -> bool:
+    """ "Nine girls freed, Oran says"."""
+    following = tokens.doc[tokens.end] if tokens.end < len(tokens.doc) else None
+    return tokens.root.dep_ != "pobj" and following is not None and following.lemma_.lower() in SAYING
+
+
 def _abstract(preposition: Token) -> bool:
     """ "In U.S. history", "under Canadian law"."""
     return any(c.dep_ == "pobj" and c.lemma_.lower() in ABSTRACT for c in preposition.children)
@@ -193,11 +215,27 @@ def _clauses_above(predicate: Predicate) -> Iterator[Token]:
         yield token.head
         return
     for _ in range(3):
-        shares = token.dep_ in {"conj", "xcomp"} or (token.dep_ == "advcl" and not _has_subject(token))
+        beside = token.dep_ == "advcl" and (not _has_subject(token) or _meanwhile(token))
+        shares = beside or token.dep_ in {"conj", "xcomp"}
         if not shares or token.head.pos_ not in {"VERB", "AUX"} or token.lemma_.lower() in SAYING:
             return
         token = token.head
         yield token
+
+
+def _report_set_off(predicate: Predicate, tokens: Tokens) -> Token | None:
+    """The verb of saying whose sentence a place opens: "In Oran, police said that two guards were shot"."""
+    verb = predicate.light_verb or predicate.head
+    said = verb.head if verb.dep_ == "ccomp" else None
+    after = tokens.doc[tokens.end : tokens.end + 1].text
+    opens = predicate.sentence.start <= tokens.start <= predicate.sentence.start + _OPENING and after == ","
+    return said if said is not None and opens and said.i > tokens.end else None
+
+
+def _meanwhile(clause: Token) -> bool:
+    """ "They were in Oran when the building collapsed"."""
+    when = any(c.lower_ in {"when", "as", "while"} and c.i < clause.i for c in clause.children)
+    return when and clause.head.lemma_.lower() in _STAYING
 
 
 def _has_subject(verb: Token) -> bool:

@@ -21,6 +21,8 @@ PLACE_KINDS = _WORDS["place kinds"]
 ABSTRACT = _WORDS["abstract"]
 ASPECT = _WORDS["aspect"]
 DIVISIONS = _WORDS["divisions"]
+_VERBS = sections("extractors.language", "verb_classes.txt")
+TAKING_PLACE = _VERBS["light"] | _VERBS["occur"]
 EVENT_NOUNS = frozenset().union(
     *(words for name, words in sections("extractors.language", "event_nouns.txt").items() if name != "never")
 )

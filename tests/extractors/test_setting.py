@@ -84,3 +84,16 @@ def test_what_is_only_thought_of_has_no_day(gazetteer: Gazetteer) -> None:
 def test_a_threat_is_made_on_the_day_it_is_told(gazetteer: Gazetteer) -> None:
     found = event(gazetteer, "The minister threatened to close the border.", "threatened")
     assert day(found) == PUBLISHED
+
+
+def test_what_is_definite_only_by_what_follows_is_new(gazetteer: Gazetteer) -> None:
+    between = "Doctors spoke to the families. The mayor thanked them. Shops stayed shut. "
+    text = BLAST + between + "Coal exports were banned last month after the shooting of a guard."
+    assert day(event(gazetteer, text, "shooting")) != "2024-05-13"
+
+
+def test_harm_that_goes_on_about_an_older_case_is_of_that_case(gazetteer: Gazetteer) -> None:
+    between = "Doctors spoke to the families. The mayor thanked them. Shops stayed shut. "
+    older = "In March 2019, gunmen attacked a club in Odesa. Two guards were shot."
+    found = event(gazetteer, BLAST + between + older, "shot")
+    assert (day(found), place(found)) == ("2019-03-01", "Odesa")

@@ -76,7 +76,7 @@ def test_news_about_gifts_members_and_newsletters_stays(line, markup):
 def test_an_appeal_of_several_paragraphs_goes_whole():
     run = (
         "We have been in this town since 1911, and we mean to stay.",
-        "When the wall broke, our reporters were on the quay before the cameras came, and we were there when they left.",
+        "When the wall broke, our reporters were on the quay before the cameras came, and after they had left.",
         "That kind of work is slow, and it costs more than our readers may think.",
         "Please give what you can today: $10 a month keeps a reporter of The Northport Record on the harbor.",
     )

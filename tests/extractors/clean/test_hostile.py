@@ -41,11 +41,13 @@ STORY = (
         "<time datetime='99999-99-99'>" + STORY,
         "<!doctype html><html lang='" + "x" * 10_000 + "'>" + STORY,
         "word " * 200_000,
+        "<p " + " ".join(f"a{i}=1" for i in range(60_000)) + ">" + STORY,
         "<select><option>" * 5_000 + STORY,
         "<frameset><frame>" * 500,
         "\ud800\udfff" + STORY,
+        "<link rel=canonical href='//[x'>" + STORY,
     ],
-    ids=range(23),
+    ids=range(25),
 )
 @pytest.mark.timeout(60)
 def test_hostile_pages_give_an_article_or_an_error(html):
@@ -55,8 +57,12 @@ def test_hostile_pages_give_an_article_or_an_error(html):
 
 
 @pytest.mark.timeout(60)
-def test_fifty_megabytes_of_one_line_are_refused():
-    for page in (Page(id="x", html=b"<p>" + b"word " * 10_000_000), Page(id="x", text="word " * 10_000_000)):
+def test_what_no_person_wrote_is_refused_before_it_is_parsed():
+    for page in (
+        Page(id="x", html=b"<p>" + b"word " * 10_000_000),
+        Page(id="x", html=b"<p>" * 1_000_000),
+        Page(id="x", text="word " * 1_000_000),
+    ):
         error = clean_page(page).error
         assert error is not None
         assert error.code == "too_large"

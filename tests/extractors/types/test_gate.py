@@ -26,6 +26,11 @@ NOTHING = [
     "I asked him if he was well.",
     "He phoned his wife from the train.",
     "Four people were released from hospital.",
+    "The senator talked to reporters after the lunch.",
+    "Tourists visited the island in May.",
+    "The visit of tourists to the island was long.",
+    "The novel was nominated for six awards.",
+    "The neighbours agreed that the road was bad.",
     "MARR, Olin - Passed away peacefully on September 24 at the age of 82.",
 ]
 
@@ -37,6 +42,21 @@ def test_no_event(text):
 
 def test_a_delayed_launch_is_no_refusal():
     assert "REJECT" not in types("The agency delayed the launch of its rocket until May.")
+
+
+def test_official_visits_posts_and_pacts_are_events():
+    assert types("The prime minister of Arvenia visited Bregonia on Monday.") == {"CONSULT"}
+    assert types("The minister talked to her Bregonian counterpart on Monday.") == {"CONSULT"}
+    assert types("The president nominated Anna Holt as ambassador on Monday.") == {"APPOINTMENT"}
+    assert types("The two countries agreed that prisoners would be freed on Monday.") >= {"AGREE"}
+
+
+def test_a_title_that_opens_the_text_is_read_as_one():
+    title = "Arvenia accuses Bregonia of spying"
+    text = f"{title}\nMay 3\nThe talks began on Monday."
+    titled = of(text, "accuses", title=title).coding
+    assert titled.is_event
+    assert titled.score > of(text, "accuses").coding.score
 
 
 def test_a_condition_is_no_event():

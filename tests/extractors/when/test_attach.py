@@ -147,3 +147,46 @@ def test_precision_follows_the_words():
     assert when("Rebels seized the airport in 2019.", "seize").precision == "year"
     assert when("Rebels seized the airport last week.", "seize").precision == "week"
     assert when("Rebels seized the airport at 6 a.m. on Monday.", "seize").precision == "time"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Gunmen attacked a convoy early on Thursday. The convoy carried food.", "2024-05-16"),
+        ("The convoy carried food. Gunmen attacked it on Thursday.", "2024-05-09"),
+        ("Gunmen attacked a convoy last Thursday.", "2024-05-09"),
+    ],
+)
+def test_news_of_tomorrow_s_weekday_comes_from_where_that_day_has_begun(text, day):
+    found = when(text, "attack")
+    assert (found.start_date or "")[:10] == day
+
+
+def test_the_day_of_a_picture_is_not_the_day_of_the_news():
+    text = "Debris is scattered in Tessa on Tuesday. Gunmen attacked a convoy on Monday. Soldiers wounded two of them."
+    assert when(text, "wound").start_date == "2024-05-13"
+
+
+def test_a_stamp_of_the_page_dates_nothing():
+    found = when("Gunmen attacked a convoy Updated: 2024-05-11 in Tessa.", "attack")
+    assert found.basis == "publication"
+
+
+def test_an_order_to_the_reader_hides_no_day():
+    text = "Gunmen attacked a convoy on Monday. Hide caption 2 of 30: attack near Tessa."
+    story = read_story(Article(id="a", text=text, published_at=PUBLISHED))
+    predicate = [p for p in find_predicates(story) if p.lemma == "attack"][-1]
+    found = attach_time(predicate, story, find_times(story))
+    assert found is not None
+    assert found.start_date == "2024-05-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("A court met on Monday. Thousands have been arrested since the coup.", "arrest"),
+        ("A singer sang on Monday. She recalled that a guard attacked her.", "attack"),
+    ],
+)
+def test_what_went_on_since_then_or_is_only_recalled_has_no_day(text, lemma):
+    assert when(text, lemma) is None

@@ -35,6 +35,8 @@ def where(gazetteer: Gazetteer, text: str, word: str, title: str | None = None) 
         ("They signed the deal in Toulouse, France.", "signed", "Toulouse", 1),
         ("The siege of Mariupol lasted three months.", "siege", "Mariupol", 1),
         ("The ministers met in the port city of Izmir.", "met", "Izmir", 1),
+        ("The bombings, which occurred in Kabul, shaped the town.", "bombings", "Kabul", 1),
+        ("They prepared for the talks to be held in Oslo.", "talks", "Oslo", 1),
     ],
 )
 def test_the_predicates_own_words_come_first(
@@ -49,6 +51,8 @@ def test_the_predicates_own_words_come_first(
     ("text", "word", "place"),
     [
         ("The plane crashed in Kathmandu, killing all aboard.", "killing", "Kathmandu"),
+        ("In Nairobi, police said that two guards were shot.", "shot", "Nairobi"),
+        ("She was in Nairobi when rebels shot two guards.", "shot", "Nairobi"),
     ],
 )
 def test_a_clause_shares_the_place_of_the_one_it_hangs_on(
@@ -69,6 +73,7 @@ def test_a_clause_shares_the_place_of_the_one_it_hangs_on(
         ("Talks with Turkey collapsed. A storm hit Manila.", "collapsed"),
         ("Ministers imposed new sanctions on Norway.", "sanctions"),
         ("Two children from Algeria died.", "died"),
+        ("Nine girls freed by rebels, Nigeria says.", "freed"),
     ],
 )
 def test_a_place_that_only_names_somebody_is_not_where(gazetteer: Gazetteer, text: str, word: str) -> None:
