@@ -41,14 +41,17 @@ _ONLOOKING = frozenset("see witness face suffer report".split())
 """Phase verbs whose subject does nothing: "saw a raid", "who witnessed the attack"."""
 _OF_THINGS = frozenset({"ACCUSE", "REJECT", "PROTEST", "SUPPORT"})
 """Types whose target may be no party at all: "rejected the results", "boycotted the vote"."""
+_SENT = frozenset({"ACCUSE", "SUPPORT", "THREATEN", "MOBILIZE"})
+"""Types for which "from" tells who or where it came from, not whom it is done to: "condemnation from the east"."""
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 """Types of dealings in which those who do something together do it with each other."""
 _PRONOUNS = frozenset("it they he she".split())
 _OF_PEOPLE = frozenset({"CEREMONY", "ELECTION", "RULING"})
 """Types without dealings between parties whose object says what was held, won or passed, unless it is somebody."""
 _OF_HARM = frozenset({"ACCIDENT", "DISASTER", "DEATH"})
-_FATES = frozenset("fire life injury wound".split())
-"""What those whom harm befalls catch, lose or suffer."""
+_FATES = frozenset("fire life injury wound office".split())
+"""What those whom something befalls catch, lose, suffer or take."""
+_SUFFERING = frozenset("suffer survive endure sustain escape".split())
 _WIELDING = frozenset("fire drop spray launch detonate unleash hurl throw lob explode".split())
 """Verbs whose object is what harm is done with."""
 _DRIVING = frozenset("plough plow ram drive crash smash steer pump".split())
@@ -70,6 +73,11 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if coding.by_speaker:
         recipients = actors or patients
         return Parties([predicate.speaker] if predicate.speaker is not None else [], recipients)
+    if predicate.kind == "noun" and coding.event_type in _SENT - {"MOBILIZE"}:
+        senders = [
+            p for preposition, p in predicate.obliques if preposition == "from" and p.root.head.head == predicate.head
+        ]
+        actors = [p for p in senders if _strength(p.root) == 2] or actors
     light = others.get(predicate.light_verb.i) if predicate.light_verb is not None else _phase_of(predicate, others)
     if light is not None:
         actors = actors or list(light.agents)
@@ -82,6 +90,9 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if coding.quad_class is None:  # no dealings between parties: whom it befell is enough
         actors = [_antecedent(a, predicate) for a in actors]
         befell = [p for p in patients if _can_befall(p.root, coding)]
+        suffering = light is not None and lemma(light.head) in _SUFFERING
+        if coding.event_type in _OF_HARM and (suffering or not befell) and (coding.event_type == "DEATH" or patients):
+            actors, befell = [], actors or befell  # "passed away", "suffered an accident", "a tram caught fire"
         return Parties(_unlike(actors, []), _unlike(befell, actors))
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
@@ -92,26 +103,31 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
         actors = [_antecedent(a, predicate) for a in actors]
         return Parties(_unlike(actors, []), _unlike(hit, actors))
     objects = patients + (inner.patients + _raised(inner) if inner is not None else [])
+    if coding.event_type == "MOBILIZE":  # "sent its troops": who is sent, not against whom
+        objects = [p for p in objects if not _is_own_force(p.root)]
     parties = [p for p in objects if _strength(p.root) == 2]
     if not parties:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
         sources = [p for p in (predicate, light, inner) if p is not None]
-        towards = _AT if coding.event_type == "ASSAULT" else _TOWARDS
+        towards = _TOWARDS - {"from"} if coding.event_type in _SENT else _TOWARDS
+        towards = _AT if coding.event_type == "ASSAULT" else towards
         near = [phrase for source in sources for phrase in _phrases(source, towards)]
         verbal = coding.event_type in _VERBAL
         deeds = [others[noun.i] for noun in nouns if noun.i in others]
         heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
         owners = [p for noun in nouns for p in _owners(noun)] if verbal else []
-        near = _unlike([*heard, *owners], actors) or near + [p for noun in nouns for p in _of_noun(noun, _TOWARDS)]
+        near = _unlike([*heard, *owners], actors) or near + [p for noun in nouns for p in _of_noun(noun, towards)]
         parties = [p for p in near if _strength(p.root) == 2]
         solid = [p for p in (*objects, *near) if _strength(p.root) == 1]
+        if coding.event_type == "REQUEST" and not any(c.dep_ in ("xcomp", "ccomp") for c in predicate.head.children):
+            solid = []  # "demanded a ransom" names nobody who is asked; "urged fanatics to strike" does
         if solid and (not parties or coding.event_type == "ASSAULT"):
             parties = solid
         if not parties and coding.event_type in _PLACED:
             nouns += [p.root for _, p in predicate.obliques]
             parties = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
             parties = parties or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
-            if coding.event_type == "ASSAULT":  # who is hit is told elsewhere; a town is where, a country may be whom
+            if coding.event_type == "ASSAULT" or "weapons" in coding.modes:  # a town is where, a country may be whom
                 parties = [p for p in parties if is_country(p.text)]
     actors = [_antecedent(a, predicate) for a in actors]
     about = coding.event_type in _OF_THINGS
@@ -151,12 +167,17 @@ def _is_instrument(noun: Token) -> bool:
     return plain and noun.dep_ in ("compound", "nmod")
 
 
+def _is_own_force(noun: Token) -> bool:
+    own = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
+    return own and not (word_class("own_forces") | word_class("troops")).isdisjoint(fillers(noun))
+
+
 def _can_befall(noun: Token, coding: Coding) -> bool:
     """Not the fire that a tram caught, nor the holiday that a crowd celebrates."""
     if coding.event_type in _OF_PEOPLE:
         return _strength(noun) == 2
     happening = noun.dep_ == "dobj" and (frame_of(noun) or ("noun", lemma(noun)) in lexicon() or lemma(noun) in _FATES)
-    return coding.event_type not in _OF_HARM or not happening
+    return coding.event_type not in _OF_HARM | {"APPOINTMENT"} or not happening
 
 
 def _is_wielded(noun: Token, predicate: Predicate) -> bool:

@@ -72,7 +72,11 @@ def sufferers_beside(noun: Token) -> list[Token]:
             return _somebody(verb_roles(above).patients)
     if noun.dep_ == "nsubj" and noun.head.lemma_ in _VERBS["harming"]:
         return _somebody(verb_roles(noun.head).patients)
+    if noun.dep_ == "nsubj" and (left := _left_hurt(noun.head)):
+        return _somebody(left)
     for clause in children(noun, "relcl", "acl"):  # "the raid that killed twelve"
+        if left := _left_hurt(clause):
+            return _somebody(left)
         if (
             clause.lemma_ in _VERBS["harming"]
             and child(clause, "nsubjpass", "auxpass") is None
@@ -80,6 +84,14 @@ def sufferers_beside(noun: Token) -> list[Token]:
         ):
             return _somebody(verb_roles(clause).patients)
     return []
+
+
+def _left_hurt(verb: Token) -> list[Token]:
+    """Who is left dead or hurt: "the blast left seventy people dead"."""
+    if verb.lemma_ != "leave":
+        return []
+    states = [c for c in children(verb, "ccomp", "xcomp", "oprd") if c.lower_ in _VERBS["undergoing adjective"]]
+    return [t for state in states for t in spread(children(state, "nsubj", "nsubjpass") or children(verb, "dobj"))]
 
 
 def _somebody(tokens: list[Token]) -> list[Token]:

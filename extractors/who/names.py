@@ -209,6 +209,8 @@ def _match(name: Name, groups: list[Group]) -> Group | None:
 
 
 def _part_of(name: Name, full: Name) -> bool:
+    if full.key[0] != name.key[0] and full.key[-1] != name.key[-1]:
+        return False  # nearly all: asked of every pair of names
     if len(full.key) <= len(name.key) or name.nation or (full.nation and is_demonym(full.text)):
         return False
     if name.gender != "-" and full.gender not in ("-", name.gender):

@@ -194,13 +194,14 @@ def read(tokens: Tokens, located: Located = NOWHERE) -> Reading:
 
 
 def without_determiner(tokens: Tokens) -> str:
-    """The phrase as worded, without leading determiners and what trails after the head's own words."""
+    """The phrase as worded, without leading determiners, an owner's "'s" and what trails after the head's own words."""
     start = tokens.start
     while start < tokens.end - 1 and (
         tokens.doc[start].pos_ == "DET" or tokens.doc[start].lower_ in ("the", "a", "an") or tokens.doc[start].is_punct
     ):
         start += 1
-    return str(tokens.doc[start : tokens.end].text).strip()
+    end = tokens.end - 1 if tokens[-1].tag_ == "POS" and tokens.end - start > 1 else tokens.end
+    return str(tokens.doc[start:end].text).strip()
 
 
 def _inside(token: Token, tokens: Tokens) -> bool:

@@ -99,4 +99,35 @@ def test_what_harm_is_done_with_is_not_whom_it_befalls() -> None:
 
 def test_a_feast_or_a_fire_is_no_party() -> None:
     assert of("A crowd celebrated the holiday in Lyon.", "celebrated").recipients == ()
-    assert of("Two people died after a tram caught fire in Lyon.", "caught").recipients == ()
+    assert "fire" not in of("Two people died after a tram caught fire in Lyon.", "caught").recipients
+
+
+def test_a_launch_goes_out_from_a_place_and_not_at_it() -> None:
+    assert of("The missile was launched from Tandel.", "launched").recipients == ()
+
+
+def test_a_ransom_is_not_whom_it_is_demanded_of() -> None:
+    assert of("The rebels demanded a ransom of $5 million.", "demanded").recipients == ()
+
+
+def test_whoever_passes_away_suffers_it() -> None:
+    assert (of("The singer passed away.", "passed").actors, of("The singer passed away.", "passed").recipients) == (
+        (),
+        ("The singer",),
+    )
+
+
+def test_whom_a_deed_left_dead() -> None:
+    assert of("The attack left seventy people dead.", "attack").recipients == ("seventy people",)
+
+
+def test_who_uses_a_thing_to_do_harm_does_it() -> None:
+    assert of("A driver used his van to run over ten people, killing one.", "killing").actors == ("A driver",)
+
+
+def test_own_troops_are_sent_and_not_acted_upon() -> None:
+    assert "his special forces" not in of("The despot sent his special forces across the border.", "sent").recipients
+
+
+def test_who_suffers_an_accident_does_not_do_it() -> None:
+    assert of("Two men suffered a terrible accident in Lyon.", "accident").actors == ()
