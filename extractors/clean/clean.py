@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from extractors.clean.blocks import HEADINGS, Block, blocks_of_text, blocks_of_tree
-from extractors.clean.document import MAX_CHARACTERS, MAX_ELEMENTS, Document, Refused, decode, read_document
-from extractors.clean.features import Opinions, words_of
+from extractors.clean.document import MAX_CHARACTERS, Refused, decode, read_document
+from extractors.clean.features import words_of
 from extractors.clean.judge import Judgement, judge_page, judge_text
 from extractors.clean.language import language_of, running_text
 from extractors.clean.live import is_live_blog, split_entries
@@ -83,8 +83,7 @@ def _study(page: Page, memory: HostMemory | None) -> Cleaning:
     if not blocks:
         raise Refused("empty", "the page shows no text")
     found.language = language_of(running_text(blocks), found.language)
-    opinions = _opinions(document, found, words)
-    judgements = judge_page(blocks, words, opinions, found)
+    judgements = judge_page(blocks, words, gather(document.tree, found.body, words), found)
     _recall(blocks, judgements, words, memory, host)
     problem = not_an_article(document, found, blocks, words, judgements, page.url)
     if problem:
@@ -115,10 +114,6 @@ def _study_text(page: Page, text: str, memory: HostMemory | None, host: str) -> 
     if memory is not None and not article.error:
         memory.learn(host, article.text, words)
     return Cleaning(article, blocks, judgements, found)
-
-
-def _opinions(document: Document, found: Metadata, words: list[list[str]]) -> Opinions:
-    return gather(document.tree, found.body, words, quick_only=document.elements > MAX_ELEMENTS or document.flattened)
 
 
 def _recall(

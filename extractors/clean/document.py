@@ -16,8 +16,6 @@ MAX_CHARACTERS = 4_000_000
 """The longest plain text that is read, longer than any novel."""
 MAX_TAGS = 300_000
 """A page of more tags than this is refused before it is parsed: time and memory grow with them."""
-MAX_ELEMENTS = 15_000
-"""Pages with more elements than this are read without the slower extractors' opinions."""
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -60,12 +58,10 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Document:
-    """A parsed page: the root element, how many elements and pictures it holds, and whether it had to be flattened."""
+    """A parsed page: the root element, and how many pictures it holds."""
 
     tree: Any
-    elements: int
     images: int
-    flattened: bool
 
 
 def read_document(html: bytes | str, content_type: str | None = None) -> Document:
@@ -85,7 +81,7 @@ def read_document(html: bytes | str, content_type: str | None = None) -> Documen
     if too_deep:
         tree, _ = _parse(_flatten(source))
     _mend_head(tree)
-    return Document(tree, int(tree.xpath("count(//*)")), int(tree.xpath("count(//img | //picture)")), too_deep)
+    return Document(tree, int(tree.xpath("count(//img | //picture)")))
 
 
 def _parse(source: str) -> tuple[Any, bool]:

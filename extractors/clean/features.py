@@ -273,6 +273,9 @@ def _neighbours(blocks: list[Block], core: Column) -> dict[str, Column]:
                 gaps[side][i] = abs(i - last)
             if core[i]:
                 last = i
+    if core.sum() == 1:  # a story in one block is not far from the core: it is the core
+        for distance in (*steps.values(), *gaps.values()):
+            distance[core > 0] = 0.0
     nearest = np.minimum(steps[-1], steps[1])
     return {
         "steps to core before": np.minimum(15.0, steps[-1]),

@@ -21,6 +21,8 @@ from extractors.model import RemovedKind
 
 TEXT_PRIOR = 2.0
 """Added to a line of plain text: nearly all lines are story there, of a page's blocks only a third."""
+PAGE_PRIOR = 0.25
+"""Added to a block of a page: in doubt it stays. A line of the story that is lost costs more than a line too many."""
 LONG = 60
 """A line of more words than this is less and less likely to be an appeal alone: some sources glue paragraphs."""
 _KIND_OF_HINT: dict[str, RemovedKind] = {
@@ -125,7 +127,7 @@ def judge_page(
     columns, read = first_columns(blocks, words, opinions, found.language, model)
     first = model.page.of_columns(columns)
     story = model.context.of_columns(second_columns(blocks, words, first, columns))
-    judgements = [Judgement(float(s)) for s in story]
+    judgements = [Judgement(float(s) + PAGE_PRIOR) for s in story]
     top = model.page.strongest_against(columns, 3)
     for i, (block, judgement) in enumerate(zip(blocks, judgements, strict=True)):
         judgement.kind = _kind(block, read.get(i), model)

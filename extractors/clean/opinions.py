@@ -1,7 +1,6 @@
-"""What other extractors would keep of a page, block by block: evidence for the page model, never the last word.
+"""What others would keep of a page, block by block: evidence for the page model, never the last word.
 
-trafilatura (https://trafilatura.readthedocs.io) with its recall setting, resiliparse
-(https://resiliparse.chatnoir.eu), and the ``articleBody`` a publisher writes into JSON-LD.
+resiliparse (https://resiliparse.chatnoir.eu), and the ``articleBody`` a publisher writes into JSON-LD.
 """
 
 from __future__ import annotations
@@ -11,17 +10,12 @@ from typing import Any
 
 import lxml.html
 import numpy as np
-import trafilatura
-from lxml.etree import strip_elements
 from resiliparse.extract.html2text import extract_plain_text
 
 from extractors.clean.features import Opinions, words_of
 
-NAMES = ("trafilatura", "resiliparse", "json-ld")
-_NEVER_STORY = ("script", "style", "svg", "noscript", "template", "iframe")
+NAMES = ("resiliparse", "json-ld")
 _MARKUP = re.compile(r"<[^>]{0,500}>")
-_ENOUGH = 0.3
-"""trafilatura's quick pass is doubted when it keeps less than this share of what resiliparse keeps."""
 
 
 class _Kept:
@@ -37,26 +31,19 @@ class _Kept:
         return key in self.lines or (length >= 5 and f" {key} " in self.all)
 
 
-def gather(tree: Any, body: str | None, words: list[list[str]], quick_only: bool = False) -> Opinions:
-    """Ask every extractor about a page.
+def gather(tree: Any, body: str | None, words: list[list[str]]) -> Opinions:
+    """Ask both about a page.
 
-    ``tree`` is the parsed page, which loses its scripts and drawings on the way; ``body`` is JSON-LD's text; ``words``
-    are the words of each block. An extractor that fails on the page has kept nothing; with ``quick_only`` trafilatura
-    is not asked.
+    ``tree`` is the parsed page; ``body`` is JSON-LD's text; ``words`` are the words of each block. An extractor that
+    fails on the page has kept nothing.
     """
-    fast = _Kept(_resiliparse(tree))
-    strip_elements(tree, *_NEVER_STORY, with_tail=False)
-    main = _Kept(None if quick_only else _trafilatura(tree, quick=True))
-    if not quick_only and main.words < _ENOUGH * fast.words:
-        slow = _Kept(_trafilatura(tree, quick=False))
-        main = max(main, slow, key=lambda kept: kept.words)
-    publisher = _Kept(_MARKUP.sub(" ", body) if body else None)
+    kept_by = (_Kept(_resiliparse(tree)), _Kept(_MARKUP.sub(" ", body) if body else None))
     kept = np.zeros((len(words), len(NAMES)))
     for row, block in enumerate(words):
         key = " ".join(block)
         if key:
-            kept[row] = [extractor.has(key, len(block)) for extractor in (main, fast, publisher)]
-    return Opinions(NAMES, kept, (main.words, fast.words, publisher.words))
+            kept[row] = [extractor.has(key, len(block)) for extractor in kept_by]
+    return Opinions(NAMES, kept, tuple(extractor.words for extractor in kept_by))
 
 
 def _resiliparse(tree: Any) -> str | None:
@@ -65,15 +52,5 @@ def _resiliparse(tree: Any) -> str | None:
         source = lxml.html.tostring(tree, encoding="unicode")
         text: str = extract_plain_text(source, main_content=True, comments=False, alt_texts=False, links=False)
     except (ValueError, RuntimeError, MemoryError):
-        return None
-    return text
-
-
-def _trafilatura(tree: Any, quick: bool) -> str | None:
-    try:
-        text: str | None = trafilatura.extract(
-            tree, include_comments=False, fast=quick, favor_recall=quick, deduplicate=False
-        )
-    except Exception:  # other people's walk over hostile markup: its opinion is not needed
         return None
     return text

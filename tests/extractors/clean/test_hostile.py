@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks.fuzz_pages import mutate
 from extractors.clean import clean_page
-from extractors.clean.document import decode, read_document
+from extractors.clean.document import decode
 from extractors.model import Page, to_json
 from tests.extractors.clean.pages import SAMPLES, sample
 
@@ -134,8 +134,3 @@ def test_mutants_of_the_sample_pages_never_break_it(name):
 
 def test_the_same_page_gives_the_same_article():
     assert to_json(clean_page(sample("harbor_vote.html"))) == to_json(clean_page(sample("harbor_vote.html")))
-
-
-def test_a_flattened_page_says_so():
-    assert read_document("<div>" * 5_000 + STORY).flattened
-    assert not read_document(STORY).flattened
