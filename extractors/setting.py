@@ -19,6 +19,7 @@ from extractors.language import Story
 from extractors.language.reference import is_another, is_definite, root
 from extractors.model import Event, EventTime, Location
 from extractors.what.predicate import Predicate
+from extractors.when.holders import clause_verb
 
 HARM = frozenset({"ASSAULT", "MISTREAT", "CRIME", "ACCIDENT", "DISASTER", "DEATH"})
 """Types that one happening may bear in different sentences: a bombing is an attack, a crime and the death of people."""
@@ -33,6 +34,9 @@ EXACT = 3
 """Coarsest ``precision`` of a place that the scene is taken to be when headline and lead name none: a district."""
 
 _TOLD = ("asserted", "negated")
+_PRESENT = frozenset({"VBZ", "VBP"})
+_WITHIN = frozenset({"advcl", "relcl", "acl", "pcomp"})
+"""Clauses within another."""
 _EXACT_TIMES = ("time", "day", "week", "month")
 _HERE = ("argument", "sentence")
 
@@ -123,8 +127,24 @@ def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Me
             event.time = _inherited(day)
             return
     ahead = event.modality == "hypothetical" or (event.modality == "planned" and event.event_type not in WORDS)
-    if ahead and event.time is not None and event.time.basis == "publication":
+    if event.time is not None and event.time.basis == "publication" and (ahead or not _is_of_the_day(mention, lead)):
         event.time = None
+
+
+def _is_of_the_day(mention: Mention, lead: Sequence[Mention]) -> bool:
+    """Whether what no words date can be news of the day: the lead, main clauses, what goes on, what is taken up.
+
+    Below the lead a noun may name whatever was before, and a clause within another tells what led to it.
+    """
+    predicate = mention.predicate
+    if predicate.in_headline or any(mention is m for m in lead):
+        return True
+    verb = clause_verb(predicate.light_verb or predicate.head)
+    if {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))} & _PRESENT:
+        return True
+    if mention.is_noun and predicate.light_verb is None:
+        return mention.takes_up
+    return verb.dep_ not in _WITHIN or mention.kind in {m.kind for m in lead}
 
 
 def _episode(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Mention]) -> Event | None:

@@ -97,3 +97,9 @@ def test_harm_that_goes_on_about_an_older_case_is_of_that_case(gazetteer: Gazett
     older = "In March 2019, gunmen attacked a club in Odesa. Two guards were shot."
     found = event(gazetteer, BLAST + between + older, "shot")
     assert (day(found), place(found)) == ("2019-03-01", "Odesa")
+
+
+def test_what_led_to_something_below_the_lead_is_of_no_day(gazetteer: Gazetteer) -> None:
+    lead = "The council of Varna approved a new harbour. The mayor praised the plan. Work is to begin in spring. "
+    text = lead + "Dockers blocked the port of Varna after police arrested twelve union leaders in Burgas."
+    assert event(gazetteer, text, "arrested").time is None
