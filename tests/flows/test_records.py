@@ -127,9 +127,21 @@ def test_clean_reads_a_folder_and_pipes_into_extract(tmp_path: Path) -> None:
 
 def test_a_live_blog_keeps_its_entries_from_clean_to_extract(tmp_path: Path) -> None:
     posts = [
-        ("2026-03-14T08:10:00Z", "Troops withdrew from the port of Odesa today, the army said in a short statement."),
-        ("2026-03-13T21:00:00Z", "Protesters marched through the streets of Kharkiv today, waving flags and singing."),
-        ("2026-03-13T18:30:00Z", "The two sides will talk again on Sunday, a spokesman told reporters in the evening."),
+        (
+            "2026-03-14T08:10:00Z",
+            "Troops withdrew from the port of Odesa today, the army said in a short statement. Trucks had carried crates to "
+            "the station since the early morning, and the harbour master told residents to wait for noon.",
+        ),
+        (
+            "2026-03-13T21:00:00Z",
+            "Protesters marched through the streets of Kharkiv today, waving flags and singing. Police closed two bridges "
+            "for an hour, and the tram company said that its lines in the old town would run late into the night.",
+        ),
+        (
+            "2026-03-13T18:30:00Z",
+            "The two sides will talk again on Sunday, a spokesman told reporters in the evening. He gave no place, but "
+            "diplomats expect the delegations to meet in the same hotel as in the first week of the war.",
+        ),
     ]
     entries = "".join(f"<div><time datetime='{time}'>{time[11:16]}</time><p>{text}</p></div>" for time, text in posts)
     page = tmp_path / "live.html"
