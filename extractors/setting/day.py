@@ -1,0 +1,83 @@
+"""The day of a mention that does not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+import msgspec
+
+from extractors.language import Story
+from extractors.model import EventTime
+from extractors.setting.mention import (
+    HERE,
+    TOLD,
+    WORDS,
+    Mention,
+    episode,
+    is_harm_done,
+    is_recent,
+    just_before,
+    one_number,
+)
+from extractors.when.holders import clause_verb
+
+_PRESENT = frozenset({"VBZ", "VBP"})
+_WITHIN = frozenset({"advcl", "relcl", "acl", "pcomp"})
+"""Clauses within another."""
+_EXACT_TIMES = ("time", "day", "week", "month")
+
+
+def settle_days(mentions: Sequence[Mention], lead: Sequence[Mention], story: Story) -> None:
+    """Give each mention the day that the story implies, in place; arguments as of ``settle_places``."""
+    for mention in mentions:
+        _settle_day(mention, mentions, lead, story)
+
+
+def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Mention], story: Story) -> None:
+    event = mention.event
+    if event.time is not None and event.time.basis in HERE:
+        return
+    if (scene := episode(mention, mentions, lead)) is not None and scene.time is not None:
+        event.time = _inherited(scene.time)
+        return
+    if event.time is None or event.time.basis == "publication":
+        before = takewhile(lambda m: m is not mention, mentions)
+        told = (*just_before(mention, mentions), *lead, *before) if mention.takes_up else ()
+        if event.time is not None and not mention.is_noun and is_harm_done(mention):
+            told = tuple(m for m in lead if is_recent(m.event, story))
+        same = (m for m in told if m.kind == mention.kind and m is not mention and one_number(m, mention))
+        days = (m.event.time for m in same if m.event.modality in TOLD and m.event.time is not None)
+        day = next((time for time in days if not _is_vague(time, story)), None)
+        if day is not None:
+            event.time = _inherited(day)
+            return
+    ahead = event.modality == "hypothetical" or (event.modality == "planned" and event.event_type not in WORDS)
+    if event.time is not None and event.time.basis == "publication" and (ahead or not _is_of_the_day(mention, lead)):
+        event.time = None
+
+
+def _is_of_the_day(mention: Mention, lead: Sequence[Mention]) -> bool:
+    """Whether what no words date can be news of the day: the lead, main clauses, what goes on, what is taken up.
+
+    Below the lead a noun may name whatever was before, and a clause within another tells what led to it.
+    """
+    predicate = mention.predicate
+    if predicate.in_headline or any(mention is m for m in lead):
+        return True
+    verb = clause_verb(predicate.light_verb or predicate.head)
+    if {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))} & _PRESENT:
+        return True
+    if mention.is_noun and predicate.light_verb is None:
+        return mention.takes_up
+    return verb.dep_ not in _WITHIN or mention.kind in {m.kind for m in lead}
+
+
+def _is_vague(time: EventTime, story: Story) -> bool:
+    """ "This year": a long stretch that is not over yet tells no day to take up."""
+    published, end = story.published, time.end_date
+    return published is not None and time.precision not in _EXACT_TIMES and (end or "")[:10] > published.isoformat()
+
+
+def _inherited(time: EventTime) -> EventTime:
+    return msgspec.structs.replace(time, basis="dateline") if time.basis in HERE else time
