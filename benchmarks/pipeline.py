@@ -16,8 +16,8 @@ left out.
 * extraction: spaCy's pipeline as it is shipped, over the same texts in one process, in batches as large
 * linking: extraction of the same articles, which linking comes on top of
 * load and export: DuckDB's own ``CREATE TABLE`` and ``COPY`` of the same rows
-* whole run: ``dateline ingest`` of a folder of the pages, in a process of its own, beside a loop that calls the same
-  functions without Prefect, in a process of its own too
+* whole run: ``dateline ingest`` of a folder of the pages, in a process of its own, beside the same functions without
+  Prefect (``benchmarks.plain_run``), in a process of its own too
 """
 
 from __future__ import annotations

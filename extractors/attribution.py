@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
@@ -25,6 +28,8 @@ class Attributions:
         self.doc = doc
         self.headline = headline
         self._quoted = quoted_tokens(doc)
+        self._breaks = [t.i for t in doc if t.is_space and "\n" in t.text]
+        self._speakers: list[tuple[int, Tokens]] | None = None
 
     def of(self, head: Token) -> tuple[AttributionKind, Tokens | None]:
         """Kind of attribution and the speaker's noun phrase for the happening that ``head`` names."""
@@ -73,19 +78,24 @@ class Attributions:
 
     def _speaker_nearby(self, head: Token) -> Tokens | None:
         """The speaker of the nearest reporting verb of the paragraph outside the quotation, the one before first."""
-        doc, here = self.doc, head.i
-        first, last = here, here
-        while first > max(0, here - _REACH) and "\n" not in doc[first - 1].text:
-            first -= 1
-        while last < min(len(doc) - 1, here + _REACH) and "\n" not in doc[last + 1].text:
-            last += 1
-        for i in [*range(here, first - 1, -1), *range(here, last + 1)]:
-            token = doc[i]
-            if i not in self._quoted and token.pos_ == "VERB" and token.lemma_ in SAYING:
+        here = head.i
+        paragraph = bisect_left(self._breaks, here)
+        first = self._breaks[paragraph - 1] + 1 if paragraph else 0
+        end = self._breaks[paragraph] if paragraph < len(self._breaks) else len(self.doc)
+        first, end = max(first, here - _REACH), min(end, here + _REACH + 1)
+        if self._speakers is None:
+            self._speakers = list(self._reports())
+        near = [(at, speaker) for at, speaker in self._speakers if first <= at < end]
+        before = [speaker for at, speaker in near if at <= here]
+        return before[-1] if before else next((speaker for _, speaker in near), None)
+
+    def _reports(self) -> Iterator[tuple[int, Tokens]]:
+        """Where outside quotations somebody says something, and who."""
+        for token in self.doc:
+            if token.pos_ == "VERB" and token.lemma_ in SAYING and token.i not in self._quoted:
                 speakers = subjects_of(token, self.headline)
                 if speakers and (is_human(speakers[0]) or speakers[0].pos_ == "PROPN"):
-                    return noun_phrase(speakers[0])
-        return None
+                    yield token.i, noun_phrase(speakers[0])
 
 
 def _closes(mark: Token, is_open: bool) -> bool:

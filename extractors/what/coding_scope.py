@@ -62,8 +62,8 @@ def noun_forms(token: Token) -> list[str]:
     joined = head
     expected = token.i
     for child in reversed(before):
-        gap = token.doc[child.i + 1 : expected].text
-        if gap not in ("", "-"):
+        gap = expected - child.i - 1
+        if gap and (gap > 1 or token.doc[child.i + 1].text != "-"):
             break
         joined = f"{lemma(child)}_{joined}"
         forms.append(joined)

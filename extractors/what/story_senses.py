@@ -96,7 +96,9 @@ def _decide(predicate: Predicate, story: Story, senses: tuple[str, ...], other: 
 
 
 def _count(tokens: Iterable[Token], senses: tuple[str, ...]) -> Counter[str]:
-    return Counter(sense for t in tokens if t.is_alpha for sense in senses if lemma(t) in _words(sense))
+    tables = _tables()
+    words = (lemma(t) for t in tokens if t.is_alpha)
+    return Counter(sense for word in words for sense in senses if word in tables[sense])
 
 
 def _words(sense: str) -> frozenset[str]:

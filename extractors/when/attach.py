@@ -204,7 +204,7 @@ def _carries_time(clause: Token, predicate: Predicate, time: Time) -> bool:
 
 def _ahead(predicate: Predicate, time: Time, story: Story) -> bool:
     """Whether the time is still to come for something that has happened: then it is another's."""
-    today = local_day(story.body.text, story.published)
+    today = local_day(story.article.text, story.published)
     return predicate.modality in _TOLD and today is not None and (time.start_date or "")[:10] > today.isoformat()
 
 

@@ -81,7 +81,7 @@ def days_of(story: Story, times: list[Time]) -> StoryDays:
 
 
 def _read(story: Story, times: list[Time]) -> StoryDays:
-    text = story.body.text
+    text = story.article.text
     dateline = dateline_time(text, times)
     held: dict[bool, list[tuple[Time, Holder]]] = {True: [], False: []}
     for time in times:
@@ -149,13 +149,13 @@ def _title_end(text: str) -> int:
 
 
 def _opening_day(story: Story, recent: list[tuple[Time, Holder]]) -> Time | None:
-    end = next((s.end_char for n, s in enumerate(story.body.sents, 1) if n == OPENING), len(story.body.text))
+    end = next((s.end_char for n, s in enumerate(story.body.sents, 1) if n == OPENING), len(story.article.text))
     told = [
         (t, h.verb)
         for t, h in recent
         if t.start < end and h.verb is not None and not h.modifies and not t.text.lower().endswith(_COUNTED)
     ]
-    titled = _title_end(story.body.text)
+    titled = _title_end(story.article.text)
     done = (t for t, verb in told if t.start < titled or not _is_pictured(verb))
     return next(done, told[0][0] if told else None)
 
@@ -169,7 +169,7 @@ def _recent(story: Story, days: list[tuple[Time, Holder]]) -> list[tuple[Time, H
     """Days of the last weeks before publication; none where that is unknown."""
     if story.published is None:
         return []
-    latest = local_day(story.body.text, story.published) or story.published
+    latest = local_day(story.article.text, story.published) or story.published
     earliest = story.published - timedelta(days=NEWS_DAYS)
     return [(t, h) for t, h in days if earliest <= date.fromisoformat(t.value[:10]) <= latest]
 

@@ -23,11 +23,11 @@ OPENING = 400
 
 def find_times(story: Story) -> list[Time]:
     """The time expressions of a headline of its own (``in`` is ``title``), then those of the text, in order."""
-    today = local_day(story.body.text, story.published)
+    today = local_day(story.article.text, story.published)
     found = []
     if story.headline is not None:
-        found = tag(story.headline.text, today, where="title")
-    return found + tag(story.body.text, story.published)
+        found = tag(story.article.title or "", today, where="title")
+    return found + tag(story.article.text, story.published)
 
 
 @lru_cache(maxsize=64)
