@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from extractors.language.model import load_model
+from extractors.language.model import fresh_model
 from extractors.model import Article, Span
 
 BATCH = 32
@@ -80,13 +81,14 @@ def _parse(articles: list[Article]) -> Iterator[Story]:
         texts.append(article.text)
         if _has_own_headline(article):
             texts.append(article.title or "")
-    docs = iter(load_model().pipe(map(_tokenize, texts), batch_size=PARSED_TOGETHER))
+    pipeline = fresh_model()
+    docs = iter(pipeline.pipe((_tokenize(text, pipeline) for text in texts), batch_size=PARSED_TOGETHER))
     for article in articles:
         body = next(docs)
         yield Story(article, body, next(docs) if _has_own_headline(article) else None)
 
 
-def _tokenize(text: str) -> Doc:
+def _tokenize(text: str, pipeline: Language) -> Doc:
     """Tokens with a sentence start after each line break, which the parser then keeps.
 
     Left to itself the parser reads a title or dateline without a full stop and the paragraph below as one sentence.
@@ -94,7 +96,7 @@ def _tokenize(text: str) -> Doc:
     lost, captions, credits and headings run into what follows without a full stop: there a capital on a word that
     English writes small inside a sentence is the start of one.
     """
-    doc = load_model().make_doc(text)
+    doc = pipeline.make_doc(text)
     breaks = [t for t in doc[:-1] if t.is_space and "\n" in t.text]
     wrapped = sum(doc[t.i + 1].text[:1].islower() for t in breaks) > WRAPPED_SHARE * len(breaks)
     for token in breaks:

@@ -5,8 +5,9 @@ import importlib
 import pytest
 from spacy.tokens import Doc
 
-from extractors.language import load_model
+from extractors.language import load_model, read_stories
 from extractors.language.model import DEFAULT_MODEL, model_name
+from extractors.model import Article
 
 TEXTS = [
     "There are talks in Norland, and there's hope. Ain't it odd? They're gonna meet; let's see what they gotta do.",
@@ -49,3 +50,14 @@ def test_more_words_than_are_remembered(monkeypatch):
     assert annotations(list(load_model().pipe(TEXTS))) == expected
     monkeypatch.setattr("extractors.language.tuning.REMEMBERED_WORDS", 3)
     assert annotations(list(load_model().pipe(TEXTS))) == expected
+
+
+def test_a_pipeline_that_has_met_many_words_is_loaded_anew(monkeypatch):
+    monkeypatch.setattr("extractors.language.model.NEW_WORDS", 20)
+    articles = [Article(id=str(n), text=TEXTS[1] + f" Zz{n}a Yy{n}a Xx{n}a Ww{n}a.") for n in range(12)]
+    before = load_model()
+    stories = list(read_stories(articles, batch=4))
+    assert load_model() is not before
+    words = {f"Zz{n}a" for n in range(12)} & {str(word) for word in load_model().vocab.strings}
+    assert words == {f"Zz{n}a" for n in range(8, 12)}, "what came before is forgotten"
+    assert [story.body[2].text for story in stories] == ["Amina"] * 12, "and can still be read"
