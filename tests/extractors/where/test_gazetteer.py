@@ -3,7 +3,9 @@ from __future__ import annotations
 import logging
 import pickle
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from extractors.where import Gazetteer, dump_path, import_geonames
 from extractors.where import gazetteer as module
+from extractors.where.compile import new_file
 from extractors.where.names import key_of
 
 
@@ -129,6 +132,19 @@ def test_a_folder_that_cannot_be_written_is_not_the_end(
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     assert Gazetteer.open(tmp_path / "file" / "g.sqlite").look_up("Oslo")
     assert "using" in caplog.text
+
+
+def test_two_may_compile_at_once_and_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    target = tmp_path / "g.sqlite"
+    with new_file(target) as one, new_file(target) as other:
+        for database, maker in ((one, "one"), (other, "other")):
+            database.execute("INSERT INTO about VALUES ('maker', ?)", (maker,))
+        assert not target.exists()
+    with pytest.raises(KeyboardInterrupt), new_file(target):
+        raise KeyboardInterrupt
+    with closing(sqlite3.connect(target)) as found:
+        assert found.execute("SELECT value FROM about WHERE key = 'maker'").fetchall() == [("one",)], "the last to end"
+    assert [path.name for path in tmp_path.iterdir()] == ["g.sqlite"], "no half-written file is left"
 
 
 def test_another_process_opens_the_same_file(gazetteer: Gazetteer) -> None:
