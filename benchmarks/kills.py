@@ -19,7 +19,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
@@ -32,6 +32,9 @@ import duckdb
 from flows.demo.server import sample_web
 from flows.server import prefect_server
 from warehouse import open_snapshot
+
+SOURCES = {"harbour-ledger": "/feed.xml", "meridian-post": "/sitemap.xml", "continental-wire": "/latest"}
+"""The demo's outlets, and where each lists its pages."""
 
 OF_THE_RUN = (
     "run_id", "load_number", "link_number", "started_at", "fetched_at", "extracted_at", "finished_at", "resolved_at",
@@ -105,11 +108,13 @@ def _command(arguments: list[str]) -> None:
 
 
 @contextmanager
-def demo_ingest(home: Path) -> Iterator[Ingest]:
-    """The command with the demo's outlets as sources, and a Prefect server with its state in ``home``."""
+def demo_ingest(home: Path, outlets: Collection[str] = tuple(SOURCES)) -> Iterator[Ingest]:
+    """The command with these of the demo's outlets as sources, and a Prefect server with its state in ``home``.
+
+    The server is the one in ``PREFECT_API_URL`` where there is one.
+    """
     with sample_web() as web, prefect_server(home):
-        paths = {"harbour-ledger": "/feed.xml", "meridian-post": "/sitemap.xml", "continental-wire": "/latest"}
-        yield Ingest([web[outlet] + path for outlet, path in paths.items()])
+        yield Ingest([web[outlet] + SOURCES[outlet] for outlet in outlets])
 
 
 def kill_again_and_again(ingest: Ingest, folder: Path, times: int, seed: int = 1) -> Iterator[Outcome]:

@@ -30,7 +30,7 @@ def outlets() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory, outlets: dict[str, str]) -> Path:
+def warehouse(tmp_path_factory: pytest.TempPathFactory, outlets: dict[str, str], prefect: Path) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "warehouse"
     summary = ingest(folder, outlets)
     assert summary.status == "completed"

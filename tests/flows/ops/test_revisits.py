@@ -23,6 +23,7 @@ KILLING = "Gunmen killed three police officers near Moyale in Kenya on Thursday,
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("prefect")
 def test_an_updated_story_is_a_new_version_and_not_a_new_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_FETCH_REVISIT_AFTER", "0")
     bodies = {

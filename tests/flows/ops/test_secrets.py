@@ -28,6 +28,7 @@ def contents(folder: Path) -> str:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("prefect")
 def test_a_password_is_nowhere_after_a_run(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -20,6 +20,7 @@ FEED = "<rss version='2.0'><channel><title>x</title><item><link>{url}/story/1</l
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("prefect")
 def test_a_source_that_was_down_and_one_that_names_its_home(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "chase.txt").write_text(STORY)

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from tests.flows.faulty_server import FaultyServer
 from warehouse import open_warehouse
 from warehouse.query import run_query
 
-PAGES = 40
+PAGES = 24
 
 
 @pytest.fixture
@@ -33,11 +33,18 @@ def server() -> Iterator[FaultyServer]:
         yield running
 
 
-def stop_after(server: FaultyServer, pages: int, how: signal.Signals, sources: Path, warehouse: Path) -> int:
+def stop_after(
+    server: FaultyServer,
+    pages: int,
+    how: signal.Signals,
+    environment: Mapping[str, str],
+    sources: Path,
+    warehouse: Path,
+) -> int:
     """Start an ingest and send it a signal once the server has answered for so many pages; returns its status."""
-    environment = os.environ | {"DATELINE_FETCH_HOST_DELAY": "0.1"}
     command = [sys.executable, "-m", "flows.cli", "ingest", str(sources), "-w", str(warehouse), "--allow-private"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    slowly = {**environment, "DATELINE_FETCH_HOST_DELAY": "0.1"}
+    process = subprocess.Popen(command, env=slowly, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while asked(server) < pages and process.poll() is None:
             time.sleep(0.02)
@@ -56,12 +63,14 @@ def ask(warehouse: Path, sql: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.timeout(200)
-def test_what_stopped_runs_fetched_is_not_fetched_again(server: FaultyServer, tmp_path: Path) -> None:
+def test_what_stopped_runs_fetched_is_not_fetched_again(
+    server: FaultyServer, tmp_path: Path, without_server: dict[str, str]
+) -> None:
     sources, warehouse = tmp_path / "urls.txt", tmp_path / "news"
     sources.write_text("".join(f"{server.url}/story/{number}\n" for number in range(PAGES)))
-    assert stop_after(server, 8, signal.SIGTERM, sources, warehouse) == 143
+    assert stop_after(server, 8, signal.SIGTERM, without_server, sources, warehouse) == 143
     first = asked(server)
-    assert stop_after(server, first + 8, signal.SIGKILL, sources, warehouse) == -signal.SIGKILL
+    assert stop_after(server, first + 8, signal.SIGKILL, os.environ, sources, warehouse) == -signal.SIGKILL
     summary = run_ingest(warehouse, sources=[str(sources)], allow_private=True, host_delay=0)
     assert summary.status == "completed"
     assert len(ask(warehouse, "SELECT DISTINCT page_id FROM articles")) == PAGES
@@ -130,6 +139,7 @@ def test_a_page_that_did_not_change_stays_known_where_it_is_kept(tmp_path: Path)
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("prefect")
 def test_the_first_error_is_told_and_a_run_that_is_not_shown_is_no_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,7 +41,7 @@ def content(warehouse: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory, archive: Path) -> Path:
+def local(tmp_path_factory: pytest.TempPathFactory, archive: Path, prefect: Path) -> Path:
     """The archive's warehouse, made by one process from the web."""
     folder = tmp_path_factory.mktemp("local") / "news"
     with served(archive) as url:
@@ -102,6 +102,7 @@ def kill_one_at_work(cluster: LocalCluster) -> None:
     os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
 
 
+@pytest.mark.usefixtures("prefect")
 def test_workers_read_fetched_pages_too(cluster: LocalCluster, tmp_path: Path, state: Path) -> None:
     place, folder = f"file://{tmp_path}/store", tmp_path / "pages"
     folder.mkdir()
