@@ -62,7 +62,7 @@ def ask(warehouse: Path, sql: str) -> list[dict[str, Any]]:
     return run_query(warehouse, sql).to_pylist()
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(400)
 def test_what_stopped_runs_fetched_is_not_fetched_again(
     server: FaultyServer, tmp_path: Path, without_server: dict[str, str]
 ) -> None:
