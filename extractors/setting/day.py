@@ -20,11 +20,9 @@ from extractors.setting.mention import (
     just_before,
     one_number,
 )
-from extractors.when.holders import clause_verb
+from extractors.when.holders import auxiliary_words, clause_verb
 
 _PRESENT = frozenset({"VBZ", "VBP"})
-_WITHIN = frozenset({"advcl", "relcl", "acl", "pcomp"})
-"""Clauses within another."""
 _EXACT_TIMES = ("time", "day", "week", "month")
 
 
@@ -58,19 +56,23 @@ def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Me
 
 
 def _is_of_the_day(mention: Mention, lead: Sequence[Mention]) -> bool:
-    """Whether what no words date can be news of the day: the lead, main clauses, what goes on, what is taken up.
+    """Whether what no words date can be news of the day: what lead and headline tell, what goes on, what is taken up.
 
-    Below the lead a noun may name whatever was before, and a clause within another tells what led to it.
+    Below the lead a noun may name whatever was before, and the past tells of any day; what has happened is news
+    where a main clause tells it, or the lead tells of the like.
     """
     predicate = mention.predicate
     if predicate.in_headline or any(mention is m for m in lead):
         return True
     verb = clause_verb(predicate.light_verb or predicate.head)
+    perfect = bool({"has", "have"} & auxiliary_words(verb))
+    if verb.dep_ == "relcl" and perfect:
+        return mention.kind in {m.kind for m in lead}
     if {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))} & _PRESENT:
         return True
     if mention.is_noun and predicate.light_verb is None:
         return mention.takes_up
-    return verb.dep_ not in _WITHIN or mention.kind in {m.kind for m in lead}
+    return mention.event.modality == "planned" or mention.kind in {m.kind for m in lead}
 
 
 def _is_vague(time: EventTime, story: Story) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import takewhile
 
 import msgspec
@@ -15,7 +17,8 @@ from extractors.language.tables import sections
 from extractors.model import Basis, DatePrecision, EventTime, Time
 from extractors.what.predicate import Predicate
 from extractors.when import timex
-from extractors.when.days import SAYING, StoryDays, days_of, is_past
+from extractors.when.clauses import is_grounds, is_meanwhile, is_order, is_reported, left_open
+from extractors.when.days import SAYING, StoryDays, days_of, is_past, is_pictured
 from extractors.when.find import local_day
 from extractors.when.holders import Holder, auxiliary_words, clause_verb, steps_up
 
@@ -29,11 +32,17 @@ _LOOKING_BACK = (SAYING | sections("extractors.when", "words.txt")["looking_back
 """Verbs whose object is there before them: "condemned the attack"."""
 _TAKING_PLACE = _CLASSES["light"] | _CLASSES["occur"]
 _STATE = _CLASSES["state"] | _CLASSES["copular"]
-_OFTEN = frozenset("repeatedly often usually regularly always frequently sometimes never typically generally".split())
 _MEANWHILE = frozenset("in during at by with amid".split())
 """Prepositions before a happening at whose time the verb's happens."""
-_WHILE = frozenset({"when", "as", "while"})
-_REMEMBERING = frozenset({"recall", "remember", "reminisce", "recount"})
+_HOUR = re.compile(
+    r"(?:(?:at|around|about|shortly (?:before|after)) )?"
+    r"(?:\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?|\d{1,2}:\d\d|\d{4}|noon|midnight)(?: \w+)?",
+    re.IGNORECASE,
+)
+"""A clock time by itself."""
+_PLURAL = ("NNS", "NNPS")
+REPORTED_WITHIN = timedelta(days=3)
+"""How long after a deed the news of it is told."""
 _TOLD = frozenset({"asserted", "negated"})
 
 
@@ -49,56 +58,66 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     days = days_of(story, times)
     here = _of_sentence(predicate, days)
     verb = clause_verb(predicate.light_verb or predicate.head)
-    if predicate.kind == "noun" and _is_order(verb):  # "Read more: attack on a market"
+    if predicate.kind == "noun" and is_order(verb):  # "Read more: attack on a market"
         verb = predicate.head
-    back = _refers_back(predicate, verb)
+    grounds = is_grounds(predicate.light_verb or predicate.head)
+    back = grounds or _refers_back(predicate, verb)
     own = [time for time, holder in here if _governs(predicate, time, holder) or (back and _follows(predicate, time))]
     if own:
-        return _event_time(_closest(own, predicate.head), "argument")
+        return _event_time(_on_day(_closest(own, predicate.head), days), "argument")
     shared = [t for t, holder in here if _shares(predicate, verb, t, holder, back) and not _ahead(predicate, t, story)]
     if shared:
-        return _event_time(_closest(shared, predicate.head), "sentence")
+        return _of_clause(_closest(shared, predicate.head), predicate, verb, days)
     day = _same_happening(predicate, days)
-    if day is None:
-        if _left_open(predicate, verb) or (back and not _is_main(predicate, days)):
-            return None
-        told = predicate.modality in _TOLD
-        past = days.background.get(predicate.sentence.start) if verb.doc is days.body else None
-        if told and past is not None and predicate.lemma not in SAYING and (is_past(verb) or not is_verb(verb)):
-            return _event_time(past, "dateline")
-        if told and (predicate.in_headline or verb.idx < days.title_end or _told_as_past(verb, days)):
-            day = days.opening or (days.later if _is_main(predicate, days) else None)
-    return _publication(story) if day is None else _event_time(_whole_day(day), "dateline")
+    if day is not None:
+        return _event_time(_whole_day(day), "dateline")
+    if grounds or left_open(predicate, verb) or (back and not _is_main(predicate, days)):
+        return None
+    if any(_binds(time, holder, verb, days) for time, holder in here):
+        return None  # "in August a video showed the girls killed by bombs": of that day's past, not of the news
+    return _of_story(predicate, verb, days, story)
 
 
-def _left_open(predicate: Predicate, verb: Token) -> bool:
-    """Whether the words put the happening at no day: some time before, since then, or time and again."""
-    if "had" in auxiliary_words(verb):
-        return True
-    if _is_order(verb):
-        return True
-    if {"has", "have"} & auxiliary_words(verb) and any(_since(c) for c in verb.children):
-        return True  # "thousands have been arrested since the coup"
-    if verb.dep_ == "ccomp" and verb.head.lemma_ in _REMEMBERING:
-        return True
-    first = verb
-    while first.dep_ == "conj" and is_verb(first.head):
-        first = first.head
-    marks = [c for c in first.children if c.dep_ == "mark"]
-    if predicate.head.head.lower_ == "since" or any(m.lower_ == "since" or m.n_lefts for m in marks):
-        return True  # "since rebels seized the town", "two years after they seized it"
-    return any(child.lower_ in _OFTEN for head in (verb, predicate.head) for child in head.children)
+def _of_clause(time: Time, predicate: Predicate, verb: Token, days: StoryDays) -> EventTime:
+    """A time of another word of the sentence; of the day of the deed where it is that of a report of it."""
+    deed = days.deed
+    if deed is not None and is_reported(verb, time) and _is_just_before(deed, time):
+        if _is_main(predicate, days) and verb.tag_ not in ("VBZ", "VBP"):
+            return _event_time(_whole_day(deed), "dateline")
+    return _event_time(_on_day(time, days), "sentence")
 
 
-def _since(child: Token) -> bool:
-    """ "Since the coup", "since the army seized power"; "since they were rich" gives a reason."""
-    marked = child.dep_ == "advcl" and child.lemma_ not in _STATE and any(c.lower_ == "since" for c in child.children)
-    return marked or (child.dep_ == "prep" and child.lower_ == "since")
+def _of_story(predicate: Predicate, verb: Token, days: StoryDays, story: Story) -> EventTime | None:
+    """What the conventions of news imply: the episode that the sentence goes on with, the news' day, the report's."""
+    told, day = predicate.modality in _TOLD, None
+    past = days.background.get(predicate.sentence.start) if verb.doc is days.body else None
+    if told and past is not None and predicate.lemma not in SAYING and (is_past(verb) or not is_verb(verb)):
+        return _event_time(past, "dateline")
+    headline = predicate.in_headline or verb.idx < days.title_end
+    if told and (headline or _told_as_past(verb, days)):
+        day = days.opening or (days.later if _is_main(predicate, days) else None)
+    if day is not None:
+        return _event_time(_whole_day(day), "dateline")
+    if headline and predicate.kind == "noun" and predicate.head.dep_ != "dobj":
+        return None  # headlines name what the text is to tell, or what all know
+    return _publication(story)
 
 
-def _is_order(verb: Token) -> bool:
-    """ "Read more", "Hide caption": said to the reader."""
-    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and not auxiliary_words(verb)
+def _is_just_before(deed: Time, report: Time) -> bool:
+    first, last = (date.fromisoformat((time.start_date or "0001-01-01")[:10]) for time in (deed, report))
+    return timedelta(0) < last - first <= REPORTED_WITHIN
+
+
+def _binds(time: Time, holder: Holder, verb: Token, days: StoryDays) -> bool:
+    """Whether a clause above a verb has a time of its own that is not the news'."""
+    if holder.verb is None or holder.modifies or holder.beside:
+        return False
+    is_old = (time.end_date or "9")[:10] <= days.old
+    if holder.verb.lemma_ in SAYING and not is_old:
+        return False  # reported in these days: of the news all the same
+    if timex.granularity(time.value) not in _FINE and is_meanwhile(verb):
+        return False  # "sales fell in January, as makers reported"
+    return any(above.i == holder.verb.i for _, above in steps_up(verb))
 
 
 def _of_sentence(predicate: Predicate, days: StoryDays) -> list[tuple[Time, Holder]]:
@@ -159,6 +178,8 @@ def _shares(predicate: Predicate, verb: Token, time: Time, holder: Holder, back:
     """Whether a time that another word holds dates the predicate as well."""
     if holder.verb is None or holder.modifies or holder.beside or not _fits(predicate, time):
         return False
+    if predicate.kind == "noun" and predicate.light_verb is None and _is_caption(holder, time):
+        return False  # "debris of the attack is seen on Monday": the day of the picture
     if verb.i == holder.verb.i:  # an object or subject of the verb that has the time
         return not back
     for below, above in steps_up(verb):
@@ -167,6 +188,11 @@ def _shares(predicate: Predicate, verb: Token, time: Time, holder: Holder, back:
         if above.i == holder.verb.i:
             return True
     return False
+
+
+def _is_caption(holder: Holder, time: Time) -> bool:
+    verb = holder.verb
+    return verb is not None and verb.tag_ == "VBN" and is_pictured(verb) and time.start > verb.idx
 
 
 def _refers_back(predicate: Predicate, verb: Token) -> bool:
@@ -194,8 +220,8 @@ def _carries_time(clause: Token, predicate: Predicate, time: Time) -> bool:
         case "ccomp":
             return timex.granularity(time.value) in _FINE and predicate.modality in _TOLD
         case "advcl" | "acl":
-            meanwhile = any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHILE for c in clause.children)
-            return meanwhile or clause.tag_ in ("VBG", "VBN")
+            purpose = clause.tag_ == "VB" and auxiliary_words(clause) == {"to"} and predicate.modality in _TOLD
+            return is_meanwhile(clause) or purpose or clause.tag_ in ("VBG", "VBN")
         case "xcomp" | "pcomp":  # "reported being attacked", "began firing"
             return predicate.modality in _TOLD
         case dependency:
@@ -235,17 +261,41 @@ def _same_happening(predicate: Predicate, days: StoryDays) -> Time | None:
         return None
     if predicate.modality not in _TOLD and not (predicate.kind == "noun" and is_definite(predicate.head)):
         return None
-    plural = predicate.kind == "noun" and predicate.head.tag_ == "NNS"
+    plural = predicate.kind == "noun" and predicate.head.tag_ in _PLURAL
     if plural and not is_definite(predicate.head) and not _is_main(predicate, days):
         return None  # attacks in general
     place = predicate.head.i if predicate.head.doc is days.body else -1
-    found = {time.value[:10]: time for time, at in days.by_root.get(root(predicate.lemma), ()) if at != place}
-    return next(iter(found.values())) if len(found) == 1 else None
+    told = days.by_root.get(root(predicate.lemma), ())
+    found = {time.value[:10]: time for time, at in told if at != place and _one_number(days.body[at], predicate.head)}
+    day = next(iter(found.values())) if len(found) == 1 else None
+    if day is not None and day.value <= days.old and not plural and _is_main(predicate, days):
+        return None  # the attack of 1998 in a story of today's attack
+    return day
+
+
+def _one_number(a: Token, b: Token) -> bool:
+    """ "The attack" takes up no "attacks"."""
+    return is_verb(a) or is_verb(b) or (a.tag_ in _PLURAL) == (b.tag_ in _PLURAL)
 
 
 def _is_main(predicate: Predicate, days: StoryDays) -> bool:
     """Whether the story's title or first sentence tells of this happening: then it is the news, not its background."""
     return root(predicate.lemma) in days.news
+
+
+def _on_day(time: Time, days: StoryDays) -> Time:
+    """ "At 10:08 p.m. the alarm sounds": an hour without a day is of the day of the news, not of its report."""
+    day = days.opening
+    if day is None or time.type != "TIME" or not _HOUR.fullmatch(time.text) or not time.start_date:
+        return time
+    written = time.value[:10]
+    if any(t.value[:10] == written and t is not time and not _HOUR.fullmatch(t.text) for t, _ in days.held[False]):
+        return time
+    moved = day.value[:10] + time.value[10:]
+    span = timex.bounds(moved)
+    if span is None or day.value[:10] >= written:
+        return time
+    return msgspec.structs.replace(time, value=moved, start_date=span[0].isoformat(), end_date=span[1].isoformat())
 
 
 def _whole_day(time: Time) -> Time:

@@ -61,6 +61,10 @@ class StoryDays:
     """Where the text's first line ends if it is a title, else -1: titles tell the past in the present."""
     breaks: list[int]
     """Where the text's lines end."""
+    deed: Time | None
+    """The first day that the lead gives what was done, not said."""
+    old: str
+    """What lies before this day is not of the news; empty where the day of publication is unknown."""
     background: dict[int, Time]
     """By where they start: sentences that go on with what one before them dates long before the news."""
 
@@ -111,6 +115,8 @@ def _read(story: Story, times: list[Time]) -> StoryDays:
         lead_end=lead[-1].end_char if lead else 0,
         title_end=_title_end(text),
         breaks=[place for place, character in enumerate(text) if character == "\n"],
+        deed=_day_of_deed(recent, lead[-1].end_char if lead else 0),
+        old=(story.published - timedelta(days=NEWS_DAYS)).isoformat() if story.published is not None else "",
         background={},
     )
     found.background = dict(_background(story, found))
@@ -156,11 +162,27 @@ def _opening_day(story: Story, recent: list[tuple[Time, Holder]]) -> Time | None
         if t.start < end and h.verb is not None and not h.modifies and not t.text.lower().endswith(_COUNTED)
     ]
     titled = _title_end(story.article.text)
-    done = (t for t, verb in told if t.start < titled or not _is_pictured(verb))
+    done = (t for t, verb in told if t.start < titled or not is_pictured(verb))
     return next(done, told[0][0] if told else None)
 
 
-def _is_pictured(verb: Token) -> bool:
+def _day_of_deed(recent: list[tuple[Time, Holder]], lead_end: int) -> Time | None:
+    """Of the lead's main clauses; "today" and "an hour ago" are as often the writer's."""
+    for time, holder in recent:
+        verb = holder.verb
+        if time.start >= lead_end or verb is None:
+            break
+        if (
+            not holder.modifies
+            and is_past(verb)
+            and verb.lemma_ not in SAYING
+            and not time.text.lower().endswith(_COUNTED)
+        ):
+            return time
+    return None
+
+
+def is_pictured(verb: Token) -> bool:
     """Told in the present, as captions do: "debris is scattered on the ground Monday"."""
     return verb.tag_ in ("VBZ", "VBP") or bool(auxiliary_words(verb) & {"is", "are"})
 
@@ -176,9 +198,8 @@ def _recent(story: Story, days: list[tuple[Time, Holder]]) -> list[tuple[Time, H
 
 def _background(story: Story, days: StoryDays) -> Iterator[tuple[int, Time]]:
     """Sentences in the past tense after one that is dated long before the news, up to the next time or tense."""
-    if story.published is None:
+    if not days.old:
         return
-    earliest = (story.published - timedelta(days=NEWS_DAYS)).isoformat()
     episode: Time | None = None
     since = last = 0
     for number, sentence in enumerate(story.body.sents):
@@ -190,7 +211,7 @@ def _background(story: Story, days: StoryDays) -> Iterator[tuple[int, Time]]:
         if here or not tells:
             own = [t for t, h in here if h.verb is not None and h.verb.i == main.i and not h.beside and not h.modifies]
             times = own or [t for t, h in here if not h.beside and not h.modifies]
-            old = bool(times) and all((t.end_date or "9")[:10] <= earliest for t in times)
+            old = bool(times) and all((t.end_date or "9")[:10] <= days.old for t in times)
             episode = times[0] if tells and old else None
             since = number
         elif episode is not None:

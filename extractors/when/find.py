@@ -30,6 +30,10 @@ def find_times(story: Story) -> list[Time]:
     return found + tag(story.article.text, story.published)
 
 
+OFTEN = 3
+"""Times that a text speaks of a weekday that is of its news."""
+
+
 @lru_cache(maxsize=64)
 def local_day(text: str, published: date | None) -> date | None:
     """The day on which a report came out, by the clock of those it tells of.
@@ -39,6 +43,9 @@ def local_day(text: str, published: date | None) -> date | None:
     """
     if published is None or not FIRST_YEAR <= published.year < LAST_YEAR:
         return published
+    tomorrow = published + timedelta(days=1)
+    if text.count(tomorrow.strftime("%A")) >= OFTEN and _tells_of(text, published, tomorrow):
+        return tomorrow
     words = ALPHABET.read(text[:OPENING])
     first = next(iter(_read(words, published, None)), None)
     if first is None or first.value[:10] != str(published - timedelta(6)):
@@ -50,6 +57,13 @@ def local_day(text: str, published: date | None) -> date | None:
     if any(words.spelling[k] != "\n" and ends_sentence(words, k) for k in before):
         return published
     return published + timedelta(days=1)
+
+
+def _tells_of(text: str, published: date, tomorrow: date) -> bool:
+    """Whether a text tells often, and in the past, of the weekday that by its day of publication is still to come."""
+    name, last = tomorrow.strftime("%A").lower(), str(tomorrow - timedelta(7))
+    bare = [t for t in _read(ALPHABET.read(text), published, None) if t.text.lower().split()[-1].endswith(name)]
+    return len(bare) >= OFTEN and all(t.value[:10] == last and "last" not in t.text.lower() for t in bare)
 
 
 def tag(text: str, published: date | None, where: str | None = None) -> list[Time]:

@@ -14,7 +14,14 @@ _MODALS, _PROSPECT, _SCHEDULED = _WORDS["modals"], _WORDS["prospect"], _WORDS["s
 _PAST, _NOT_PAST, _APPOINTED = _WORDS["past"], _WORDS["not_past"], _WORDS["appointed"]
 _DEADLINE = frozenset({"by", "until", "till"})
 _AHEAD_BEFORE = frozenset("payable effective due".split())
+_FINITE = frozenset(
+    "was were had did came went took gave saw ran rose fell spoke drove fled flew grew knew began".split()
+)
+"""Past forms that are no participles."""
 _POSSESSIVE = frozenset({"'s", "’s"})
+_UNREAL = frozenset("would could might should must".split())
+"""Modals that "have" takes into the past: "would have had"."""
+_DETERMINERS = frozenset("the a an its their his her our this these those".split())
 _PRESENT = frozenset("has have is are".split())
 _AHEAD_OF = frozenset("before for ahead".split())
 
@@ -28,7 +35,8 @@ def cues(words: Words, start: int, end: int) -> int:
         before[-2:-1] and before[-2] in _DEADLINE and last in ("the", "at", "next", "late", "early")
     ):
         opens = not _first(words, start, -1)  # "Until Monday, they had not answered"
-        return -1 if _had(words, start, -1) or (opens and _had(words, end, 1)) else 1
+        past = _had(words, start, -1) or (opens and _had(words, end, 1)) or _ran_until(words, start)
+        return -1 if past else 1
     if last in _AHEAD_BEFORE or before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]):
         return 1
     after = spelling[end : end + 3]
@@ -49,7 +57,9 @@ def _first(words: Words, at: int, step: int) -> int:
         if not 0 <= k < len(words.spelling) or ends_sentence(words, k):
             return 0
         word = words.spelling[k]
-        if word in _MODALS or word in _SCHEDULED:
+        if word in _MODALS:
+            return -1 if word in _UNREAL and words.spelling[k + 1 : k + 2] == ["have"] else 1
+        if word in _SCHEDULED and not (k and words.spelling[k - 1] in _DETERMINERS):
             return 1
         if word in _PROSPECT and (word != "set" or words.spelling[k + 1 : k + 2] in (["to"], ["for"])):
             return -1 if k > 1 and words.spelling[k - 2 : k] == ["had", "been"] else 1
@@ -66,6 +76,12 @@ def _first(words: Words, at: int, step: int) -> int:
             return -1
         k += step
     return 0
+
+
+def _ran_until(words: Words, start: int) -> bool:
+    """ "Ten inches fell by Tuesday": a past verb right before the deadline; "is to be paid by Tuesday" has none."""
+    deadline = next((k for k in range(start - 1, start - 4, -1) if words.spelling[k] in _DEADLINE), 0)
+    return deadline > 1 and words.spelling[deadline - 1] in _FINITE
 
 
 def _had(words: Words, at: int, step: int) -> bool:

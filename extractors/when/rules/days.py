@@ -222,6 +222,8 @@ def part_of_day(m: Match, ctx: Context) -> Reading | None:
 
 _TIME = "(?:(?:CLOCK|DOTCLOCK|HOUR|NUM) AMPM|CLOCK|CLOCKWORD|HHMM (?=ZONE|hours))"
 _ZONE = "(?:ZONE|local time)"
+_NO_NOUN = "BREAK|COMMA|DOT|in|on|and|when|as|from|to|by|for|local|the|a|an|he|she|it|they|we|his|her|their"
+"""What may follow the time of "at 1805"; "at 1805 Main Street", "at 1990 prices" tell none."""
 _AT = frozenset("at around about by until till from to before after since between and than".split())
 
 
@@ -232,6 +234,7 @@ _AT = frozenset("at around about by until till from to before after since betwee
     f"(?:around)? <time:{_TIME}> {_ZONE}? COMMA? (?:on)? {_WEEKDAY}? <date:DAY|DAYORD> <month:MONTH> {_YEAR}?",
     f"<day:WEEKDAY|{_NEAR}> at (?:around)? <time:{_TIME}> {_ZONE}?",
     "<time:HOUR|NUM> in the <part:morning|afternoon|evening>",
+    f"at <span:<time:HHMM> {_ZONE}?> (?={_NO_NOUN})",
 )
 def clock(m: Match, ctx: Context) -> Reading | None:
     """ "10 p.m. Wednesday", "0730 GMT", "noon": on the day named beside it, else on the day of writing."""
