@@ -20,7 +20,7 @@ from extractors.setting.mention import (
     just_before,
     one_number,
 )
-from extractors.when.holders import auxiliary_words, clause_verb
+from extractors.when.holders import clause_verb
 
 _PRESENT = frozenset({"VBZ", "VBP"})
 _EXACT_TIMES = ("time", "day", "week", "month")
@@ -62,17 +62,18 @@ def _is_of_the_day(mention: Mention, lead: Sequence[Mention]) -> bool:
     where a main clause tells it, or the lead tells of the like.
     """
     predicate = mention.predicate
-    if predicate.in_headline or any(mention is m for m in lead):
-        return True
     verb = clause_verb(predicate.light_verb or predicate.head)
-    perfect = bool({"has", "have"} & auxiliary_words(verb))
-    if verb.dep_ == "relcl" and perfect:
-        return mention.kind in {m.kind for m in lead}
-    if {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))} & _PRESENT:
+    first = verb
+    while first.dep_ == "conj":
+        first = first.head
+    main = first.dep_ != "relcl"  # "the man who killed two" names him by what is known
+    if predicate.in_headline or (main and any(mention is m for m in lead)):
         return True
-    if mention.is_noun and predicate.light_verb is None:
-        return mention.takes_up
-    return mention.event.modality == "planned" or mention.kind in {m.kind for m in lead}
+    if main and {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))} & _PRESENT:
+        return True
+    if mention.is_noun and predicate.light_verb is None and not mention.takes_up:
+        return False
+    return mention.event.modality == "planned" or mention.kind in {m.kind for m in lead if m is not mention}
 
 
 def _is_vague(time: EventTime, story: Story) -> bool:

@@ -66,7 +66,7 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     if own:
         return _event_time(_on_day(_closest(own, predicate.head), days), "argument")
     shared = [t for t, holder in here if _shares(predicate, verb, t, holder, back) and not _ahead(predicate, t, story)]
-    if shared:
+    if shared and not grounds:
         return _of_clause(_closest(shared, predicate.head), predicate, verb, days)
     day = _same_happening(predicate, days)
     if day is not None:
@@ -80,10 +80,9 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
 
 def _of_clause(time: Time, predicate: Predicate, verb: Token, days: StoryDays) -> EventTime:
     """A time of another word of the sentence; of the day of the deed where it is that of a report of it."""
-    deed = days.deed
-    if deed is not None and is_reported(verb, time) and _is_just_before(deed, time):
-        if _is_main(predicate, days) and verb.tag_ not in ("VBZ", "VBP"):
-            return _event_time(_whole_day(deed), "dateline")
+    told = verb.tag_ not in ("VBZ", "VBP") and _is_main(predicate, days) and is_reported(verb, time)
+    if told and days.deed is not None and _is_just_before(days.deed, time):
+        return _event_time(_whole_day(days.deed), "dateline")
     return _event_time(_on_day(time, days), "sentence")
 
 
