@@ -103,3 +103,16 @@ def test_what_led_to_something_below_the_lead_is_of_no_day(gazetteer: Gazetteer)
     lead = "The council of Varna approved a new harbour. The mayor praised the plan. Work is to begin in spring. "
     text = lead + "Dockers blocked the port of Varna after police arrested twelve union leaders in Burgas."
     assert event(gazetteer, text, "arrested").time is None
+
+
+def test_what_is_told_below_the_lead_is_not_of_the_day_of_publication(gazetteer: Gazetteer) -> None:
+    lead = "The council of Varna has approved a harbour. The mayor praises the plan. Work is to begin in spring. "
+    assert event(gazetteer, lead + "Dockers accused the mayor of lying.", "accused").time is None
+    found = event(gazetteer, lead + "Dockers have accused the mayor of lying.", "accused")
+    assert found.time is not None
+    assert found.time.basis == "publication"
+
+
+def test_who_somebody_is_known_to_be_is_not_of_the_day(gazetteer: Gazetteer) -> None:
+    text = "A man who killed two guards in Varna has met the president of Norland."
+    assert event(gazetteer, text, "killed").time is None

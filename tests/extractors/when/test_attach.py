@@ -92,6 +92,8 @@ def test_a_noun_takes_the_day_of_its_happening_not_of_the_verb_that_takes_it_up(
     [
         ("Prices rose on Monday. The company has grown since rebels seized the town.", "seize"),
         ("On Monday the minister resigned. He repeatedly visited the town.", "visit"),
+        ("On Monday a court jailed the trader for robbing a bank.", "rob"),
+        ("A minister spoke on Monday. In March, rebels released a video of men who were killed by bombs.", "kill"),
     ],
 )
 def test_what_happened_at_no_certain_day_has_none(text, lemma):
@@ -196,3 +198,25 @@ def test_what_went_on_since_then_or_is_only_recalled_has_no_day(text, lemma):
 def test_a_day_counted_from_another_opens_no_story():
     text = "A guard, who turned 60 a day before, was killed in Tessa. Soldiers wounded two men on Monday."
     assert (when(text, "kill").start_date, when(text, "wound").start_date) == ("2024-05-13", "2024-05-13")
+
+
+def test_the_day_of_a_report_is_not_the_day_of_the_deed_that_the_lead_tells():
+    lead = "A bomb wounded twelve people in Tessa, police said on Tuesday. The bomb exploded on Monday."
+    assert when(lead, "wound").start_date == "2024-05-13"
+    assert when("A bomb wounded twelve people in Tessa, police said on Tuesday.", "wound").start_date == "2024-05-14"
+
+
+def test_an_hour_without_a_day_is_of_the_day_of_the_news():
+    text = "Gunmen attacked a convoy near Tessa on Monday. At 10:08 p.m. a guard called for help."
+    assert when(text, "call").start_date == "2024-05-13T22:08:00"
+
+
+def test_an_old_case_does_not_date_the_news():
+    text = "Gunmen attacked a convoy near Tessa. The attack recalls the attack of March 3, 2011, elders say."
+    assert when(text, "attack").basis == "publication"
+
+
+def test_a_text_that_often_tells_of_tomorrow_s_weekday_was_written_there():
+    rest = "A guard was shot on Thursday. Police came on Thursday. Thursday was calm."
+    text = "The convoy carried food. Gunmen attacked it on Thursday. " + rest
+    assert when(text, "attack").start_date == "2024-05-16"

@@ -66,6 +66,12 @@ SENTENCES = [
     ("Until Sunday, the army had not fired a shot.", "Sunday", "2024-05-12"),
     ("The index fell below the record set on Oct. 6.", "Oct. 6", "2023-10-06"),
     ("The hearing is set for Oct. 6.", "Oct. 6", "2024-10-06"),
+    ("Ten inches fell by Tuesday night.", "Tuesday night", "2024-05-14TNI"),
+    ("The April launch would have had a range of 90 miles.", "April", "2024-04"),
+    ("On Monday, the heads of the armies met in Tessa.", "Monday", "2024-05-13"),
+    # a clock time, and a year
+    ("At 1805 the train left.", "1805", "2024-05-15T18:05"),
+    ("Rents stand at 1990 levels.", "1990", "1990"),
     # seasons, quarters, weekends, days of the year
     ("Fighting intensified last winter.", "last winter", "2023-WI"),
     ("The dam will open this summer.", "this summer", "2024-SU"),
