@@ -7,21 +7,34 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from extractors.link.mentions import ONE_STORY, Report, agreement
+from extractors.link.sides import (
+    HARM,
+    Side,
+    are_worded,
+    attackers_of,
+    balance_of,
+    is_attacker,
+    is_counted,
+    is_police,
+    may_be_doer,
+    may_be_hit,
+    names_of,
+    side_of,
+    standing,
+)
 from extractors.model import Actor, Event
-from extractors.who.names import SMALL
-from extractors.who.pronouns import PRONOUNS, SPEAKERS
+from extractors.what.event_nouns import FRAMES
 
 _TOLD_HERE = ("argument", "sentence")
 """Bases of a place or time that the mention's own sentence gives."""
 
-
-_SURE = 0.6
-"""Share of a story's tellings that must name one party as the doer before a bare mention takes it."""
+_SURE = 0.5
+"""Share of a story's tellings that must name one side before a bare mention takes it."""
 
 _OTHER = 0.3
 """Weight of a telling of other victims, or of another kind of deed."""
@@ -32,23 +45,36 @@ _DEEDS = frozenset({"ASSAULT", "MOBILIZE"})
 _UNDONE = frozenset({"ACCIDENT", "DISASTER", "DEATH", "CEREMONY", "ELECTION"})
 """Types that happen, or that many hold together: who did something at one telling did not do all of it."""
 
-_HARM = frozenset({"ASSAULT", "ACCIDENT", "DISASTER", "DEATH"})
-_ATTACKER = frozenset({"\0attacker"})
-_TAIL = re.compile(r" (?:of|in|from|at|with) ")
-_COUNT = re.compile(r"(?<![\w-])(?:\d[\d,.]*|dozens|scores|hundreds|thousands|several|many)(?![\w-])", re.IGNORECASE)
+_ONE = 0.3
+"""Least weight of another mention of the same deed."""
+
+_LEAD = 400
+"""Characters from the start in which a deed is told for the first time."""
+
+_NEW = re.compile(
+    r"\b(?:another|any|every|each|no|such|previous|earlier|past|future|similar|other|more|first|further|annual)"
+    r"\s+(?:(?!(?:the|this|that|these|those|his|her|its|our|their|in|of|on|after|following|and|to)\b)"
+    r"[^\W\d_][\w’'-]*\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before a noun that tells of a deed besides the story's own."""
 
 
 def share_within(article_id: str, events: Sequence[Event]) -> None:
-    """Fill what a mention leaves open from other mentions in the article, the surest first.
+    """Fill what a mention leaves open from other mentions in the article.
 
-    Mentions of one event share parties, place and day. Who did it is shared further: a story about an attack seldom
-    says twice who attacked, so a mention without a doer takes the one whom the story's other tellings of such a deed
-    name, unless they disagree or tell of another place or day.
+    Mentions of one event share parties, place and day. Who did a deed and whom it befell is shared further: a story
+    about an attack seldom says twice who attacked whom, so a mention that leaves it open takes the side that the
+    story's tellings of such a deed name, unless they disagree or tell of another place or day.
 
     A place or time that comes from elsewhere in the story gets the basis ``dateline``. What a mention says itself is
     never changed; a mere publication day gives way to a day that is told.
     """
-    victims = _victims(events)
+    tellings = _Tellings(article_id, events)
+    found = [(event, tellings.doers_of(event), tellings.hit_by(event)) for event in events]
+    for event, doers, hit in found:
+        event.actors = [*event.actors, *_apart(event, doers, event.recipients)]
+        event.recipients = [*event.recipients, *_apart(event, hit, event.actors)]
     groups: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         groups[event.event_id].append(event)
@@ -56,174 +82,138 @@ def share_within(article_id: str, events: Sequence[Event]) -> None:
         for event in group:
             others = sorted((e for e in group if e is not event), key=lambda e: -e.confidence)
             if others:
-                _fill_parties(event, others, victims)
                 _fill_setting(event, others)
-    _fill_doers(article_id, events, victims)
 
 
-def _fill_parties(event: Event, others: Sequence[Event], victims: set[str]) -> None:
-    if not event.actors and event.event_type not in _UNDONE:
-        fit = [(e.actors, e) for e in others if _may_be_doer(e, victims) and _may_share_doer(event, e)]
-        event.actors = _agreed(fit, event.recipients)
-    if not event.recipients:
-        hit = [(e.recipients, e) for e in others if _may_be_hit(e)]
-        event.recipients = _agreed(hit, event.actors)
+class _Tellings:
+    """What the mentions of one story tell of who did what to whom."""
+
+    def __init__(self, article_id: str, events: Sequence[Event]) -> None:
+        self._balance = balance_of(events)
+        self._reports = {id(event): Report.of(article_id, event) for event in events}
+        self._of_doers = [event for event in events if may_be_doer(event, self._balance)]
+        self._of_hit = [event for event in events if may_be_hit(event)]
+
+    def doers_of(self, event: Event) -> Sequence[Actor]:
+        """Who did what a mention without a doer tells, as far as the story is of one mind about it."""
+        if event.actors or event.event_type in _UNDONE:
+            return ()
+        side = attackers_of if event.event_type == "ASSAULT" else side_of if event.event_type in _DEEDS else names_of
+        weighed = ((other.actors, self._as_to_doer(event, other)) for other in self._of_doers if other is not event)
+        called = _elected(weighed, side)
+        return max(called, key=lambda c: c[1] * min(map(standing, c[0])), default=((), 0))[0]
+
+    def hit_by(self, event: Event) -> Sequence[Actor]:
+        """Whom it befell, likewise: in the words of the first of the telling mentions."""
+        if event.recipients:
+            return ()
+        side = side_of if event.event_type in _DEEDS | HARM else names_of
+        weighed = ((other.recipients, self._as_to_hit(event, other)) for other in self._of_hit if other is not event)
+        called = _elected(weighed, side)
+        enough = 0.5 * max((weight for _, weight in called), default=0)
+        usual = [parties for parties, weight in called if weight >= enough]
+        return next((parties for parties in usual if any(map(is_counted, parties))), usual[0] if usual else ())
+
+    def _as_to_doer(self, event: Event, other: Event) -> float:
+        """How far another telling's doer may be this one's.
+
+        Police answer a deed of violence: what they do is told with its own victim ("police shot the gunman"). Words
+        and dealings with two parties are two, a deed may be told of any of its victims.
+        """
+        same = bool(names_of(event.recipients) & names_of(other.recipients))
+        answer = any(is_police(actor) for actor in other.actors) or any(
+            is_attacker(actor, self._balance) for actor in event.recipients
+        )
+        if event.event_type == "ASSAULT" and answer and not same:
+            return 0.0
+        one = other.event_id == event.event_id
+        if event.event_type not in _DEEDS:
+            return other.confidence if one and (same or not event.recipients or not other.recipients) else 0.0
+        if not one and not _takes_up(event):
+            return 0.0
+        a, b = self._reports[id(event)], self._reports[id(other)]
+        return other.confidence * max(_ONE * one, agreement(a, b, ONE_STORY) * _kinship(a, b, event, other))
+
+    def _as_to_hit(self, event: Event, other: Event) -> float:
+        """How far those whom another telling names may be those whom this one befell."""
+        if other.event_id == event.event_id:
+            return other.confidence
+        if not _takes_up(event) or not are_worded(other.recipients):
+            return 0.0
+        a, b = self._reports[id(event)], self._reports[id(other)]
+        if event.event_type in HARM and other.event_type in (event.event_type, "DEATH"):
+            attackers = any(is_attacker(actor, self._balance) for actor in other.recipients)
+            if attackers or "destroy" in event.event_modes or any(is_police(actor) for actor in event.actors):
+                return 0.0
+            a, b = _as_harm(a), _as_harm(b)
+        elif event.event_type == "MOBILIZE":
+            same = a.trigger & b.trigger or (a.day_told and a.start == b.start)
+            if not same or _is_plural(event) or not all(actor.sectors for actor in other.recipients):
+                return 0.0
+        else:
+            return 0.0
+        return other.confidence * agreement(a, b, ONE_STORY) * _kinship(a, b, event, other)
 
 
-def _agreed(tellings: Sequence[tuple[Sequence[Actor], Event]], taken: Sequence[Actor]) -> list[Actor]:
-    """The parties that tellings with half the confidence of all name, if they are none of those taken."""
-    votes: dict[frozenset[str], float] = defaultdict(float)
-    first: dict[frozenset[str], Sequence[Actor]] = {}
-    for parties, event in tellings:
-        if parties:
-            votes[_names(parties)] += event.confidence
-            first.setdefault(_names(parties), parties)
+def _elected(
+    tellings: Iterable[tuple[Sequence[Actor], float]], side_of: Callable[[Sequence[Actor]], Side]
+) -> list[tuple[Sequence[Actor], float]]:
+    """How the side that most of the weight is for is called, each name with its weight, in the order of the story."""
+    votes: dict[Side, float] = defaultdict(float)
+    names: dict[Side, dict[Side, float]] = defaultdict(lambda: defaultdict(float))
+    first: dict[Side, Sequence[Actor]] = {}
+    for parties, weight in tellings:
+        if weight > 0:
+            side, called = side_of(parties), names_of(parties)
+            votes[side] += weight
+            names[side][called] += weight
+            first.setdefault(called, parties)
     best = max(votes, key=votes.__getitem__, default=None)
-    if best is None or 2 * votes[best] < sum(votes.values()) or best & _names(taken):
+    if best is None or votes[best] < _SURE * sum(votes.values()):
         return []
-    return list(first[best])
+    return [(first[called], weight) for called, weight in names[best].items()]
 
 
-def _fill_doers(article_id: str, events: Sequence[Event], victims: set[str]) -> None:
-    """Give tellings of a deed without a doer the one upon whom the story's tellings of such deeds agree."""
-    deeds = [e for e in events if e.event_type in _DEEDS and e.modality == "asserted"]
-    reports = [Report.of(article_id, event) for event in deeds]
-    tellings = [(e, r) for e, r in zip(deeds, reports, strict=True) if _may_be_doer(e, victims)]
-    found = []
-    for event, report in zip(deeds, reports, strict=True):
-        if event.actors or _is_general(event):
-            continue
-        votes: dict[frozenset[str], float] = defaultdict(float)
-        telling: dict[frozenset[str], Event] = {}
-        for other, told in tellings:
-            weight = agreement(report, told, ONE_STORY) * other.confidence * _fitness(event, report, other, told)
-            if weight > 0:
-                side = _side(other)
-                votes[side] += weight
-                telling.setdefault(side, other)
-        best = max(votes, key=votes.__getitem__, default=None)
-        if (
-            best is not None
-            and votes[best] >= _SURE * sum(votes.values())
-            and not _names(telling[best].actors) & _names(event.recipients)
-        ):
-            found.append((event, telling[best]))
-    for event, other in found:
-        event.actors = list(other.actors)
-
-
-def _fitness(event: Event, report: Report, other: Event, told: Report) -> float:
-    """How far the doer of one telling may be that of another: less of other victims, of another kind of deed."""
-    if not _may_share_doer(event, other):
-        return 0.0
-    victims = 1.0 if report.recipients & told.recipients or not report.recipients or not told.recipients else _OTHER
-    kind = 1.0 if report.trigger & told.trigger or event.event_modes == other.event_modes else _OTHER
+def _kinship(a: Report, b: Report, event: Event, other: Event) -> float:
+    """How far two deeds are of a kind: less with other victims, under another name."""
+    victims = 1.0 if a.recipients & b.recipients or not a.recipients or not b.recipients else _OTHER
+    kind = 1.0 if a.trigger & b.trigger or event.event_modes == other.event_modes else _OTHER
     return victims * kind
 
 
-def _may_share_doer(event: Event, other: Event) -> bool:
-    """Whether another telling's doer may be this one's, by whom it befell.
+def _as_harm(report: Report) -> Report:
+    """The report as one of harm alone, whoever is named as hit: these are what is asked."""
+    return msgspec.structs.replace(report, event_type="HARM", recipients=frozenset())
 
-    Police answer a deed of violence: what they do is told with its own victim ("police shot the gunman"). Words and
-    dealings with two parties are two, a deed may be told of any of its victims.
+
+def _apart(event: Event, some: Sequence[Actor], others: Sequence[Actor]) -> Sequence[Actor]:
+    """Those who are none of the others; that a state attacks itself is not what a story means either."""
+    if event.event_type in _DEEDS and {p for p in side_of(some) & side_of(others) if not p.startswith("\0")}:
+        return ()
+    return [actor for actor in some if actor.name not in names_of(others)]
+
+
+def _takes_up(event: Event) -> bool:
+    """Whether a mention may be of the deed that the story tells: it happened, and is not another one.
+
+    Deeds in the plural ("attacks in recent years") are seldom those of the story alone, and "another attack" below
+    the lead is one more.
     """
-    same = bool(_names(event.recipients) & _names(other.recipients))
-    if event.event_type == "ASSAULT":
-        if any("COP" in actor.sectors for actor in other.actors):
-            return same
-        if any("UAF" in actor.sectors for actor in event.recipients):
-            return same  # whoever shot the gunman, it was not the gunman's side
-    return same or event.event_type in _DEEDS or not event.recipients or not other.recipients
-
-
-def _victims(events: Sequence[Event]) -> set[str]:
-    """Names of those whom the story's tellings of harm have as victims more often than as doers.
-
-    What police do is an answer: that they shot somebody makes no victim of him.
-    """
-    balance: dict[str, int] = defaultdict(int)
-    for event in events:
-        if event.event_type in _HARM and not any("COP" in actor.sectors for actor in event.actors):
-            for name in _names(event.recipients):
-                balance[name] += 1
-            for name in _names(event.actors):
-                balance[name] -= 1
-    return {name for name, surplus in balance.items() if surplus > 0}
-
-
-def _may_be_doer(event: Event, victims: set[str]) -> bool:
-    """Whether the doer that one telling names may be taken for that of others.
-
-    One misread sentence must not make doers of those who suffered: people who are only counted ("84 people"), whoever
-    the story's tellings of harm name as victims, places, and the press that reports are not.
-    """
-    if not _are_worded(event.actors):
+    if event.modality != "asserted" or (event.event_type in HARM and _is_plural(event)):
         return False
-    for actor in event.actors:
-        attacker = "UAF" in actor.sectors
-        if not attacker and (actor.name in victims or (_COUNT.search(actor.text) and set(actor.sectors) <= {"CVL"})):
-            return False
-        nobody = not actor.sectors and " " not in actor.name  # "Video" and other nouns with a capital
-        if nobody or _is_place(actor) or "JRN" in actor.sectors:
-            return False
-    return True
+    if event.trigger.in_ is not None or event.trigger.start < _LEAD or not _is_noun(event.trigger.text):
+        return True
+    return _NEW.search(event.evidence.text[: event.trigger.start - event.evidence.start]) is None
 
 
-def _may_be_hit(event: Event) -> bool:
-    """Whether whom one telling of an event names may be taken for whom it befell at all.
-
-    Where nobody acted it may be a thing, "a tram", but one alone: lists of things are of other matters. Whom police
-    hit is told of an answer to the deed.
-    """
-    hit = event.recipients
-    if any(_is_place(actor) for actor in hit) or any("COP" in actor.sectors for actor in event.actors):
-        return False
-    known = _are_parties(hit) and (_are_worded(hit) or all(_is_proper(actor.name) for actor in hit))
-    return known or (not event.quad_class and len(hit) == 1)
-
-
-def _is_place(actor: Actor) -> bool:
-    """A town or a stretch of land: in a country, and of no standing of its own."""
-    return actor.country is not None and not actor.sectors
-
-
-def _side(event: Event) -> frozenset[str]:
-    """The names under which a doer is voted for.
-
-    A lone attacker has many names in one story: "a gunman", "the attacker", "the 31-year-old"; they are one side.
-    """
-    lone = len(event.actors) == 1 and event.event_type == "ASSAULT"
-    return _ATTACKER if lone and _is_lone_attacker(event.actors[0]) else _names(event.actors)
-
-
-def _is_lone_attacker(actor: Actor) -> bool:
-    head = _TAIL.split(actor.name)[0].lower()
-    return "UAF" in actor.sectors and not _is_proper(actor.name) and not head.endswith(("s", "men"))
-
-
-def _is_general(event: Event) -> bool:
-    """Deeds in the plural ("attacks in recent years") are seldom those of the story alone."""
+def _is_plural(event: Event) -> bool:
     word = event.trigger.text
-    return word.endswith("s") and not word.endswith("ss") and event.event_type == "ASSAULT"
+    return word.endswith("s") and not word.endswith("ss")
 
 
-def _names(actors: Sequence[Actor]) -> frozenset[str]:
-    return frozenset(actor.name for actor in actors)
-
-
-def _are_parties(actors: Sequence[Actor]) -> bool:
-    """Whether all of them are somebody: of a sector, or called by a proper name; a "stolen lorry" is not."""
-    return bool(actors) and all(a.sectors or _is_proper(a.name) for a in actors)
-
-
-def _are_worded(actors: Sequence[Actor]) -> bool:
-    """Whether they are parties and called by more than a pronoun: "he" and "his country" are guesses of the cast's."""
-    first = {a.text.split()[0].lower() for a in actors}
-    return _are_parties(actors) and first.isdisjoint(PRONOUNS) and first.isdisjoint(SPEAKERS)
-
-
-def _is_proper(name: str) -> bool:
-    return all(word[0].isupper() or word in SMALL for word in name.split())
+def _is_noun(word: str) -> bool:
+    word = word.lower()
+    return not FRAMES.keys().isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
 
 
 def _fill_setting(event: Event, others: Sequence[Event]) -> None:

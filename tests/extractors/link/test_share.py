@@ -30,10 +30,18 @@ def test_what_a_mention_says_itself_stays() -> None:
     assert told.actors[0].text == "Gunmen"
 
 
-def actors_of(text: str, word: str) -> list[str]:
-    """Names of the actors of the last event that ``word`` tells."""
+def last(text: str, word: str) -> Event:
+    """The last event that ``word`` tells."""
     (found,) = extract_articles([Article(id="a", text=text, published_at="2026-03-12")])
-    return next([a.name for a in e.actors] for e in reversed(found.events) if e.trigger.text == word)
+    return next(e for e in reversed(found.events) if e.trigger.text == word)
+
+
+def actors_of(text: str, word: str) -> list[str]:
+    return [actor.name for actor in last(text, word).actors]
+
+
+def recipients_of(text: str, word: str) -> list[str]:
+    return [actor.name for actor in last(text, word).recipients]
 
 
 def test_the_doer_is_told_once_for_the_whole_story() -> None:
@@ -85,3 +93,24 @@ def test_whoever_shot_the_gunman_was_not_the_gunman() -> None:
         "The attacker was shot dead near the station."
     )
     assert "gunman" not in actors_of(text, "shot")
+
+
+DEAD = "A gunman opened fire on a market in Lyon on Tuesday and killed at least 14 people, officials said.\n"
+
+
+def test_the_attack_befell_whom_the_story_says_it_killed() -> None:
+    text = DEAD + "A teacher hid in a cellar. Parents were told of the attack at noon."
+    assert recipients_of(text, "attack") == ["at least 14 people"]
+
+
+def test_one_more_attack_befell_others() -> None:
+    text = DEAD + "The mayor was in Oslo. Parents were afraid of another attack at noon."
+    assert recipients_of(text, "attack") == []
+
+
+def test_a_state_is_one_doer_under_all_its_names() -> None:
+    text = (
+        "North Korea fired a missile over Japan on Tuesday. Pyongyang launched the missile at dawn on Tuesday.\n"
+        "The North Korean army fired the missile from a lorry. Schools in Tokyo closed after the launch."
+    )
+    assert actors_of(text, "launch") == ["North Korea"]
