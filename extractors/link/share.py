@@ -59,6 +59,8 @@ _NEW = re.compile(
 )
 """What stands before a noun that tells of a deed besides the story's own."""
 
+_DEFINITE = re.compile(r"\b(?:the|this|that|[^\W\d_]+day['’]s)\s+(?:[^\W\d_][\w’'-]*\s+){0,1}$", re.IGNORECASE)
+
 
 def share_within(article_id: str, events: Sequence[Event]) -> None:
     """Fill what a mention leaves open from other mentions in the article.
@@ -127,11 +129,14 @@ class _Tellings:
         if event.event_type == "ASSAULT" and answer and not same:
             return 0.0
         one = other.event_id == event.event_id
+        a, b = self._reports[id(event)], self._reports[id(other)]
         if event.event_type not in _DEEDS:
-            return other.confidence if one and (same or not event.recipients or not other.recipients) else 0.0
+            if one and (same or not event.recipients or not other.recipients):
+                return other.confidence
+            told = _refers_back(event) if not event.recipients else a.recipients & b.recipients
+            return other.confidence * agreement(a, b, ONE_STORY) if told and a.trigger & b.trigger else 0.0
         if not one and not _takes_up(event):
             return 0.0
-        a, b = self._reports[id(event)], self._reports[id(other)]
         return other.confidence * max(_ONE * one, agreement(a, b, ONE_STORY) * _kinship(a, b, event, other))
 
     def _as_to_hit(self, event: Event, other: Event) -> float:
@@ -150,7 +155,7 @@ class _Tellings:
             same = a.trigger & b.trigger or (a.day_told and a.start == b.start)
             if not same or _is_plural(event) or not all(actor.sectors for actor in other.recipients):
                 return 0.0
-        else:
+        elif not _refers_back(event) or not a.trigger & b.trigger:
             return 0.0
         return other.confidence * agreement(a, b, ONE_STORY) * _kinship(a, b, event, other)
 
@@ -204,6 +209,13 @@ def _takes_up(event: Event) -> bool:
     if event.trigger.in_ is not None or event.trigger.start < _LEAD or not _is_noun(event.trigger.text):
         return True
     return _NEW.search(event.evidence.text[: event.trigger.start - event.evidence.start]) is None
+
+
+def _refers_back(event: Event) -> bool:
+    """Whether a noun takes up what has been told: "the meeting", "this deal"."""
+    if event.trigger.in_ is not None or not _is_noun(event.trigger.text) or _is_plural(event):
+        return False
+    return _DEFINITE.search(event.evidence.text[: event.trigger.start - event.evidence.start]) is not None
 
 
 def _is_plural(event: Event) -> bool:
