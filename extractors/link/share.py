@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -87,92 +88,116 @@ def share_within(article_id: str, events: Sequence[Event]) -> None:
                 _fill_setting(event, others)
 
 
+class _Telling(NamedTuple):
+    """Whom one mention names on one side of what it tells."""
+
+    event: Event
+    parties: Sequence[Actor]
+    names: Side
+    side: Side
+
+
 class _Tellings:
     """What the mentions of one story tell of who did what to whom."""
 
     def __init__(self, article_id: str, events: Sequence[Event]) -> None:
         self._balance = balance_of(events)
         self._reports = {id(event): Report.of(article_id, event) for event in events}
-        self._of_doers = [event for event in events if may_be_doer(event, self._balance)]
-        self._of_hit = [event for event in events if may_be_hit(event)]
+        self._of_doers = [
+            _Telling(e, e.actors, names_of(e.actors), _doers_side(e)) for e in events if may_be_doer(e, self._balance)
+        ]
+        self._of_hit = [
+            _Telling(e, e.recipients, names_of(e.recipients), _hit_side(e)) for e in events if may_be_hit(e)
+        ]
 
     def doers_of(self, event: Event) -> Sequence[Actor]:
         """Who did what a mention without a doer tells, as far as the story is of one mind about it."""
         if event.actors or event.event_type in _UNDONE:
             return ()
-        side = attackers_of if event.event_type == "ASSAULT" else side_of if event.event_type in _DEEDS else names_of
-        weighed = ((other.actors, self._as_to_doer(event, other)) for other in self._of_doers if other is not event)
-        called = _elected(weighed, side)
+        called = _elected((telling, self._as_to_doer(event, telling)) for telling in self._of_doers)
         return max(called, key=lambda c: c[1] * min(map(standing, c[0])), default=((), 0))[0]
 
     def hit_by(self, event: Event) -> Sequence[Actor]:
         """Whom it befell, likewise: in the words of the first of the telling mentions."""
         if event.recipients:
             return ()
-        side = side_of if event.event_type in _DEEDS | HARM else names_of
-        weighed = ((other.recipients, self._as_to_hit(event, other)) for other in self._of_hit if other is not event)
-        called = _elected(weighed, side)
+        called = _elected((telling, self._as_to_hit(event, telling)) for telling in self._of_hit)
         enough = 0.5 * max((weight for _, weight in called), default=0)
         usual = [parties for parties, weight in called if weight >= enough]
         return next((parties for parties in usual if any(map(is_counted, parties))), usual[0] if usual else ())
 
-    def _as_to_doer(self, event: Event, other: Event) -> float:
+    def _as_to_doer(self, event: Event, telling: _Telling) -> float:
         """How far another telling's doer may be this one's.
 
         Police answer a deed of violence: what they do is told with its own victim ("police shot the gunman"). Words
         and dealings with two parties are two, a deed may be told of any of its victims.
         """
-        same = bool(names_of(event.recipients) & names_of(other.recipients))
-        answer = any(is_police(actor) for actor in other.actors) or any(
-            is_attacker(actor, self._balance) for actor in event.recipients
-        )
-        if event.event_type == "ASSAULT" and answer and not same:
-            return 0.0
-        one = other.event_id == event.event_id
+        other = telling.event
         a, b = self._reports[id(event)], self._reports[id(other)]
+        if other is event or event.event_type != other.event_type:
+            return 0.0
+        same = not names_of(event.recipients).isdisjoint(names_of(other.recipients))
+        one = other.event_id == event.event_id
         if event.event_type not in _DEEDS:
             if one and (same or not event.recipients or not other.recipients):
                 return other.confidence
             told = _refers_back(event) if not event.recipients else a.recipients & b.recipients
             return other.confidence * agreement(a, b, ONE_STORY) if told and a.trigger & b.trigger else 0.0
-        if not one and not _takes_up(event):
+        answer = any(map(is_police, other.actors)) or any(
+            is_attacker(party, self._balance) for party in event.recipients
+        )
+        if (event.event_type == "ASSAULT" and answer and not same) or not (one or _takes_up(event)):
             return 0.0
         return other.confidence * max(_ONE * one, agreement(a, b, ONE_STORY) * _kinship(a, b, event, other))
 
-    def _as_to_hit(self, event: Event, other: Event) -> float:
+    def _as_to_hit(self, event: Event, telling: _Telling) -> float:
         """How far those whom another telling names may be those whom this one befell."""
+        other = telling.event
+        if other is event:
+            return 0.0
         if other.event_id == event.event_id:
             return other.confidence
-        if not _takes_up(event) or not are_worded(other.recipients):
+        if (
+            other.event_type not in (event.event_type, "DEATH")
+            or not _takes_up(event)
+            or not are_worded(telling.parties)
+        ):
             return 0.0
         a, b = self._reports[id(event)], self._reports[id(other)]
-        if event.event_type in HARM and other.event_type in (event.event_type, "DEATH"):
-            attackers = any(is_attacker(actor, self._balance) for actor in other.recipients)
-            if attackers or "destroy" in event.event_modes or any(is_police(actor) for actor in event.actors):
+        if event.event_type in HARM:
+            attackers = any(is_attacker(actor, self._balance) for actor in telling.parties)
+            if attackers or "destroy" in event.event_modes or any(map(is_police, event.actors)):
                 return 0.0
             a, b = _as_harm(a), _as_harm(b)
         elif event.event_type == "MOBILIZE":
             same = a.trigger & b.trigger or (a.day_told and a.start == b.start)
-            if not same or _is_plural(event) or not all(actor.sectors for actor in other.recipients):
+            if not same or _is_plural(event) or not all(actor.sectors for actor in telling.parties):
                 return 0.0
         elif not _refers_back(event) or not a.trigger & b.trigger:
             return 0.0
         return other.confidence * agreement(a, b, ONE_STORY) * _kinship(a, b, event, other)
 
 
-def _elected(
-    tellings: Iterable[tuple[Sequence[Actor], float]], side_of: Callable[[Sequence[Actor]], Side]
-) -> list[tuple[Sequence[Actor], float]]:
+def _doers_side(event: Event) -> Side:
+    if event.event_type == "ASSAULT":
+        return attackers_of(event.actors)
+    return side_of(event.actors) if event.event_type in _DEEDS else names_of(event.actors)
+
+
+def _hit_side(event: Event) -> Side:
+    return side_of(event.recipients) if event.event_type in _DEEDS | HARM else names_of(event.recipients)
+
+
+def _elected(tellings: Iterable[tuple[_Telling, float]]) -> list[tuple[Sequence[Actor], float]]:
     """How the side that most of the weight is for is called, each name with its weight, in the order of the story."""
     votes: dict[Side, float] = defaultdict(float)
     names: dict[Side, dict[Side, float]] = defaultdict(lambda: defaultdict(float))
     first: dict[Side, Sequence[Actor]] = {}
-    for parties, weight in tellings:
+    for telling, weight in tellings:
         if weight > 0:
-            side, called = side_of(parties), names_of(parties)
-            votes[side] += weight
-            names[side][called] += weight
-            first.setdefault(called, parties)
+            votes[telling.side] += weight
+            names[telling.side][telling.names] += weight
+            first.setdefault(telling.names, telling.parties)
     best = max(votes, key=votes.__getitem__, default=None)
     if best is None or votes[best] < _SURE * sum(votes.values()):
         return []

@@ -14,10 +14,13 @@ from extractors.who.names import Name, find_names, unify
 from extractors.who.nations import country_of
 from extractors.who.party import Party, fits, is_mere_place
 from extractors.who.phrase import BEARERS, GATHERINGS, Reading, head_of, read, role_ending, singular, without_determiner
-from extractors.who.pronouns import PRONOUNS, SPEAKERS, Mention, choose
+from extractors.who.pronouns import PRONOUNS, Mention, choose, choose_country, speaks
 
 COLLECTIVES = frozenset("family couple public population crowd people staff crew audience electorate pair".split())
 """Nouns that are singular in form and taken up by "they"."""
+
+COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
+"""Nouns that take up a country named before."""
 
 DESCRIPTION_REACH = 8
 """Sentences that a definite description may look back."""
@@ -37,6 +40,7 @@ class Cast:
         self._located = _locate(story, places or [])
         self._entities: list[Party] = []
         self._actors: dict[tuple[int, int, int], Actor] = {}
+        self._pairs: set[int] = set()
         self._introduced: set[tuple[int, int]] = set()
         self._surnames: dict[str, int | None] = {}
         self._at: dict[tuple[int, int], int] = {}
@@ -57,7 +61,7 @@ class Cast:
 
         ``speaker`` is who says the words in which the phrase stands, if it is known: "I" and "we" are the speaker.
         """
-        if speaker is not None and len(tokens) == 1 and tokens.root.lower_ in SPEAKERS:
+        if speaker is not None and len(tokens) == 1 and speaks(tokens.root):
             said = self.actor(speaker)
             if speaker.root.pos_ == "PRON" and said.name.lower() == speaker.root.lower_:
                 return self.actor(tokens)  # a speaker of whom no more is known
@@ -185,6 +189,8 @@ class Cast:
                     if not (token.i and self._at.get((index, token.i - 1)) == at):
                         entity = self._entities[at]
                         seen.append(Mention(at, token, number, entity.kind, entity.gender, entity.plural))
+                    if token.dep_ == "conj":
+                        self._join(token, index, number, seen)
                 elif token.lower_ in PRONOUNS:
                     found = choose(token, number, seen)
                     if found is not None:
@@ -196,6 +202,23 @@ class Cast:
                         )
                 elif token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod"):
                     self._describe(token, index, number, seen)
+
+    def _join(self, second: Token, index: int, number: int, seen: list[Mention]) -> None:
+        """Two parties named together, whom "they" takes up as one: "Diallo and Traore"."""
+        first = second.head
+        pair = [self._at.get((index, first.i)), self._at[index, second.i]]
+        if first.dep_ == "conj" or pair[0] is None or pair[0] == pair[1]:
+            return
+        one, other = (self._entities[entity] for entity in pair if entity is not None)
+        if one.kind != other.kind or one.kind not in ("person", "body", "nation"):
+            return
+        gender = one.gender if one.gender == other.gender else "-"
+        name, countries = f"{one.name} and {other.name}", one.countries + other.countries
+        both = Party(name, one.kind, gender, countries, plural=True)
+        both.sectors.update(one.sectors | other.sectors)
+        self._pairs.add(len(self._entities))
+        seen.append(Mention(len(self._entities), first, number, both.kind, gender, True))
+        self._entities.append(both)
 
     def _describe(self, noun: Token, index: int, number: int, seen: list[Mention]) -> None:
         plural = "Plur" in noun.morph.get("Number", []) or noun.lemma_ in COLLECTIVES
@@ -209,12 +232,12 @@ class Cast:
         if role is None or reading.head != noun:
             return
         definite = any(c.lower_ in ("the", "this", "that", "his", "her", "their", "its") for c in noun.children)
-        if definite and not plural:
-            entity = self._taken_up(reading, role, number, seen)
+        if definite:
+            entity = self._meant(noun, reading, role, number, seen, plural)
             if entity is not None:
                 self._at[index, noun.i] = entity
                 party = self._entities[entity]
-                seen.append(Mention(entity, noun, number, party.kind, party.gender, False))
+                seen.append(Mention(entity, noun, number, party.kind, party.gender, plural))
                 return
         entity = len(self._entities)
         party = Party(without_determiner(phrase), role.kind, role.gender, plural=plural)
@@ -228,6 +251,29 @@ class Cast:
         acts = bool(party.sectors) and next(iter(party.sectors)) not in ("CVL", "ELI", "EDU", "PTY", "SOC")
         seen.append(Mention(entity, noun, number, role.kind, role.gender, plural, acts))
 
+    def _meant(
+        self, noun: Token, reading: Reading, role: Role, number: int, seen: list[Mention], plural: bool
+    ) -> int | None:
+        """The party that a definite description stands for, if the story named it before."""
+        if plural:
+            two = any(c.lower_ == "two" for c in noun.children)
+            kind = "nation" if role.phrase in COUNTRY_WORDS else role.kind
+            return self._last_pair(kind, role, number, seen) if two else None
+        if role.phrase in COUNTRY_WORDS and any(c.lower_ in ("the", "this") for c in noun.children):
+            country = choose_country(noun, number, seen)
+            return country.entity if country is not None else None
+        return self._taken_up(reading, role, number, seen)
+
+    def _last_pair(self, kind: str, role: Role, number: int, seen: list[Mention]) -> int | None:
+        """The two that were last named together and of whom it may be said: "the two leaders"."""
+        for mention in reversed(seen):
+            if number - mention.sentence > DESCRIPTION_REACH:
+                break
+            gender = mention.gender == role.gender or "-" in (mention.gender, role.gender)
+            if mention.entity in self._pairs and mention.kind == kind and gender:
+                return mention.entity
+        return None
+
     def _taken_up(self, reading: Reading, role: Role, number: int, seen: list[Mention]) -> int | None:
         """The party that a definite description stands for: the last one that it may be said of."""
         ties = {id(tie) for tie in map(self._entity, reading.affiliates) if tie is not None and tie.kind == "body"}
@@ -239,6 +285,7 @@ class Cast:
             party = self._entities[mention.entity]
             if (
                 fits(role, party)
+                and not party.plural
                 and (not reading.countries or party.country in (None, reading.countries[0]))
                 and not (ties - {id(party)})
             ):

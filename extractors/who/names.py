@@ -123,6 +123,7 @@ def _name_end(doc: Doc, i: int) -> int:
 def unify(names: list[Name], day: date | None) -> list[Group]:
     """Put names of one party together; ``day`` is the story's, for who held which office."""
     groups: list[Group] = []
+    holders = _holders(names, day)
     by_key: dict[tuple[str, ...], Group] = {}
     for name in sorted(names, key=lambda n: -len(n.key)):
         single = len(name.key) == 1  # a surname may be several people's: the form of address or the nearest decides
@@ -132,7 +133,8 @@ def unify(names: list[Name], day: date | None) -> list[Group]:
                 groups.append(nation)
             nation.names.append(name)
             continue
-        group = (_match(name, groups) if single else None) or by_key.get(name.key) or _match(name, groups)
+        fit = [g for g in groups if _may_be(name, g, holders)] if name.key[0] in holders else groups
+        group = (_match(name, fit) if single else None) or by_key.get(name.key) or _match(name, fit)
         if group is None:
             group = Group()
             groups.append(group)
@@ -141,6 +143,25 @@ def unify(names: list[Name], day: date | None) -> list[Group]:
     for group in groups:
         _judge(group, day)
     return groups
+
+
+def _holders(names: list[Name], day: date | None) -> dict[str, Known]:
+    """Who of the tables the article calls by office and surname alone: "President Diallo" is he, not his wife."""
+    found = {}
+    for name in names:
+        if len(name.key) == 1 and name.title is not None:
+            holder = known(name.key[0], day)
+            if holder is not None and holder.kind == "person" and name.title.phrase in holder.roles:
+                found[name.key[0]] = holder
+    return found
+
+
+def _may_be(name: Name, group: Group, holders: dict[str, Known]) -> bool:
+    """Whether a surname that is an office-holder's may be short for the names of a group."""
+    holder = holders[name.key[0]]
+    if len(name.key) > 1 or name.gender not in ("-", holder.gender):
+        return True
+    return any(n.key[0] in (fold(holder.name.split()[0]), name.key[0]) for n in group.names)
 
 
 def _name(tokens: list[Token], label: str, located: Located) -> Name | None:
@@ -215,6 +236,10 @@ def _part_of(name: Name, full: Name) -> bool:
         return False
     if name.gender != "-" and full.gender not in ("-", name.gender):
         return False
+    if name.label == "NORP" or full.label in ("FAC", "WORK_OF_ART", "EVENT"):
+        return False  # a Republican is not the Republican National Convention, nor Mr Hill the Hill Tower
+    if name.located and not name.titled and BODY_WORDS.intersection(full.key):
+        return False  # a town is not its university
     if (name.titled or name.gender != "-") and (full.label == "ORG" or BODY_WORDS.intersection(full.key)):
         return False  # "Mr Weller" is not the Weller Company
     letters = name.text.replace(".", "")

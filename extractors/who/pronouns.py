@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +29,12 @@ PRONOUNS = {
 SPEAKERS = frozenset("i me my mine myself we us our ours ourselves".split())
 """Pronouns for whoever speaks, alone or for a side."""
 
+
+def speaks(token: Token) -> bool:
+    """Whether a word is a speaker's "I" or "we", and not the country "US"."""
+    return token.lower_ in SPEAKERS and token.text != "US"
+
+
 OF_CLAIMS = frozenset(
     "say deny confirm admit know believe do make mean call find get have put take see hear doubt dispute".split()
 )
@@ -35,6 +42,12 @@ OF_CLAIMS = frozenset(
 
 REACH = 3
 """Sentences that "he" and "she" may look back; "it" and "they", which fit more, look back one and need a clear lead."""
+
+
+_LEAD = 1.15
+"""How much likelier than the next a party must be."""
+_CLEAR_LEAD = 1.5
+"""The same for "it" and "they"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +70,49 @@ def choose(pronoun: Token, sentence: int, seen: list[Mention]) -> Mention | None
     wants = PRONOUNS[pronoun.lower_]
     if wants.stands_for == "thing" and _stands_for_nothing(pronoun):
         return None
+    person = wants.stands_for == "person"
+    return _salient(
+        pronoun,
+        sentence,
+        seen,
+        lambda m: _agrees(wants, m),
+        REACH if person else 1,
+        _LEAD if person else _CLEAR_LEAD,
+        wants.gender,
+    )
+
+
+def choose_country(noun: Token, sentence: int, seen: list[Mention]) -> Mention | None:
+    """The mention of a country that "the country" takes up, likewise."""
+    return _salient(noun, sentence, seen, lambda m: m.kind == "nation", REACH, _LEAD)
+
+
+def _salient(
+    word: Token,
+    sentence: int,
+    seen: list[Mention],
+    agrees: Callable[[Mention], bool],
+    reach: int,
+    lead: float,
+    gender: Gender = "-",
+) -> Mention | None:
     best: dict[int, float] = {}
     last: dict[int, Mention] = {}
     for mention in reversed(seen):
-        if sentence - mention.sentence > (REACH if wants.stands_for == "person" else 1):
+        if sentence - mention.sentence > reach:
             break
-        if not _agrees(wants, mention) or _same_clause(pronoun, mention.token):
+        if not agrees(mention) or _same_clause(word, mention.token):
             continue
         score = 0.5 ** (sentence - mention.sentence)
         score *= 2.0 if mention.token.dep_ in ("nsubj", "nsubjpass") else 1.0 if mention.token.dep_ != "poss" else 0.7
-        score *= 1.3 if mention.gender == wants.gender != "-" else 1.0
+        score *= 1.3 if mention.gender == gender != "-" else 1.0
+        score *= 2.0 if _governs(mention.token, word) else 1.0
         best[mention.entity] = best.get(mention.entity, 0.0) + score
         last.setdefault(mention.entity, mention)
     if not best:
         return None
     ranked = sorted(best, key=lambda e: -best[e])
-    if ranked[0] < 0:
-        return None
-    if len(ranked) > 1 and best[ranked[0]] < (1.15 if wants.stands_for == "person" else 1.5) * best[ranked[1]]:
+    if ranked[0] < 0 or (len(ranked) > 1 and best[ranked[0]] < lead * best[ranked[1]]):
         return None
     return last[ranked[0]]
 
@@ -85,6 +123,15 @@ def _agrees(wants: Pronoun, mention: Mention) -> bool:
     if wants.stands_for == "thing":
         return mention.kind in ("body", "nation", "matter") and not mention.plural and mention.acts
     return mention.plural or mention.kind in ("body", "people")
+
+
+def _governs(subject: Token, pronoun: Token) -> bool:
+    """Whether a clause of which one is the subject holds the clause of the other: "Kenya said it would", "when she"."""
+    subjects = ("nsubj", "nsubjpass")
+    if subject.dep_ not in subjects or pronoun.dep_ not in (*subjects, "poss") or subject.doc is not pronoun.doc:
+        return False
+    verb = subject.head
+    return verb != pronoun.head and any(above == verb for above in pronoun.ancestors)
 
 
 def _stands_for_nothing(it: Token) -> bool:

@@ -134,6 +134,43 @@ def test_it_without_a_party_stays_as_worded() -> None:
     assert actor(story_of("The government met. It is clear that prices rose."), "It").name == "It"
 
 
+def test_it_in_what_somebody_says_is_the_speaker() -> None:
+    story = story_of("Kenya met Uganda. Uganda left early. Kenya said it would sign the pact.")
+    assert actor(story, "it").name == "Kenya"
+
+
+def test_two_people_named_together_are_they() -> None:
+    story = story_of("Paul Meyer and Anna Huber met on Monday. The two ministers spoke for an hour. They shook hands.")
+    assert actor(story, "They").name == actor(story, "ministers").name == "Paul Meyer and Anna Huber"
+
+
+def test_the_country_is_the_one_the_story_speaks_of() -> None:
+    story = story_of("Kenya sent troops to the border on Monday. The country closed its airports.")
+    assert actor(story, "country").name == "Kenya"
+
+
+def test_the_united_states_do_not_speak() -> None:
+    story = story_of("Taliban leader Omar Khan condemned US strikes.")
+    us, khan = (next(t for t in story.body if t.text == word) for word in ("US", "Khan"))
+    assert Cast(story).actor(story.body[us.i : us.i + 1], noun_phrase(khan)).country == "USA"
+
+
+def test_a_president_by_surname_is_not_his_wife() -> None:
+    text = "President Obama thanked Kenya. First Lady Michelle Obama visited a school. Obama left on Monday."
+    story = story_of(text, day="2016-03-01")
+    assert actor(story, "Obama", 1).name == "Michelle Obama"
+    assert actor(story, "Obama", 2).name == actor(story, "Obama", 0).name != "Michelle Obama"
+
+
+def test_a_town_is_not_the_university_that_bears_its_name() -> None:
+    text = "Lindental University Hospital opened a ward. Lindental is proud."
+    town = Place(
+        start=45, end=54, text="Lindental", name="Lindental", geonameid=1, latitude=0.0, longitude=0.0,
+        admin1=None, country="DEU", feature="PPL", score=1.0,
+    )  # fmt: skip
+    assert actor(story_of(text), "Lindental", 1, places=[town]).name == "Lindental"
+
+
 def test_places_tell_the_country_of_towns() -> None:
     text = "Police in Lindental searched the farm."
     town = Place(
