@@ -112,7 +112,7 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
         if coding.is_event
     ]
     link_within(story.article.id, events)
-    share_within(story.article.id, events)
+    share_within(story.article.id, events, cast.attackers())
     happened = (p for p, c in zip(predicates, codings, strict=True) if c.is_event)
     scene = scene_of(story, places, headline_of(story))
     settle(list(zip(events, happened, strict=True)), story, as_location(scene) if scene is not None else None)

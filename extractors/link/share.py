@@ -63,17 +63,19 @@ _NEW = re.compile(
 _DEFINITE = re.compile(r"\b(?:the|this|that|[^\W\d_]+day['’]s)\s+(?:[^\W\d_][\w’'-]*\s+){0,1}$", re.IGNORECASE)
 
 
-def share_within(article_id: str, events: Sequence[Event]) -> None:
+def share_within(article_id: str, events: Sequence[Event], attackers: Sequence[Actor] = ()) -> None:
     """Fill what a mention leaves open from other mentions in the article.
 
     Mentions of one event share parties, place and day. Who did a deed and whom it befell is shared further: a story
     about an attack seldom says twice who attacked whom, so a mention that leaves it open takes the side that the
     story's tellings of such a deed name, unless they disagree or tell of another place or day.
 
+    Where no telling names a doer of violence, whom the story calls the attacker did it (``attackers``), if it is one.
+
     A place or time that comes from elsewhere in the story gets the basis ``dateline``. What a mention says itself is
     never changed; a mere publication day gives way to a day that is told.
     """
-    tellings = _Tellings(article_id, events)
+    tellings = _Tellings(article_id, events, attackers)
     found = [(event, tellings.doers_of(event), tellings.hit_by(event)) for event in events]
     for event, doers, hit in found:
         event.actors = [*event.actors, *_apart(event, doers, event.recipients)]
@@ -100,7 +102,8 @@ class _Telling(NamedTuple):
 class _Tellings:
     """What the mentions of one story tell of who did what to whom."""
 
-    def __init__(self, article_id: str, events: Sequence[Event]) -> None:
+    def __init__(self, article_id: str, events: Sequence[Event], attackers: Sequence[Actor]) -> None:
+        self._attackers = attackers if len(names_of(attackers)) == 1 else ()
         self._balance = balance_of(events)
         self._reports = {id(event): Report.of(article_id, event) for event in events}
         self._of_doers = [
@@ -115,6 +118,13 @@ class _Tellings:
         if event.actors or event.event_type in _UNDONE:
             return ()
         called = _elected((telling, self._as_to_doer(event, telling)) for telling in self._of_doers)
+        if (
+            not called
+            and event.event_type == "ASSAULT"
+            and _takes_up(event)
+            and (_refers_back(event) or _is_lead(event))
+        ):
+            return () if any(is_attacker(actor, self._balance) for actor in event.recipients) else self._attackers[:1]
         return max(called, key=lambda c: c[1] * min(map(standing, c[0])), default=((), 0))[0]
 
     def hit_by(self, event: Event) -> Sequence[Actor]:
@@ -231,9 +241,13 @@ def _takes_up(event: Event) -> bool:
     """
     if event.modality != "asserted" or (event.event_type in HARM and _is_plural(event)):
         return False
-    if event.trigger.in_ is not None or event.trigger.start < _LEAD or not _is_noun(event.trigger.text):
+    if _is_lead(event) or not _is_noun(event.trigger.text):
         return True
     return _NEW.search(event.evidence.text[: event.trigger.start - event.evidence.start]) is None
+
+
+def _is_lead(event: Event) -> bool:
+    return event.trigger.in_ is not None or event.trigger.start < _LEAD
 
 
 def _refers_back(event: Event) -> bool:

@@ -73,12 +73,10 @@ def may_be_doer(event: Event, balance: Mapping[str, int]) -> bool:
         suffered = balance.get(actor.name, 0) > 0 or (
             event.event_type in HARM and is_counted(actor) and _is_public(actor)
         )
+        nobody = not actor.sectors and " " not in actor.name  # "Video" and other nouns with a capital
         if suffered and not attacker:
             return False
-        if _is_unnamed_state(actor):
-            return False
-        nobody = not actor.sectors and " " not in actor.name  # "Video" and other nouns with a capital
-        if nobody or _is_place(actor) or "JRN" in actor.sectors:
+        if nobody or _is_place(actor) or _is_unnamed_state(actor) or "JRN" in actor.sectors:
             return False
     return True
 
@@ -90,9 +88,9 @@ def may_be_hit(event: Event) -> bool:
     hit is told of an answer to the deed.
     """
     hit = event.recipients
-    if any(_is_place(actor) for actor in hit) or any("COP" in actor.sectors for actor in event.actors):
+    if any(_is_place(actor) for actor in hit) or any(map(is_police, event.actors)):
         return False
-    known = are_somebody(hit) and (are_worded(hit) or all(is_proper(actor.name) for actor in hit))
+    known = _are_somebody(hit) and (are_worded(hit) or all(is_proper(actor.name) for actor in hit))
     return known or (not event.quad_class and len(hit) == 1)
 
 
@@ -103,7 +101,7 @@ def balance_of(events: Sequence[Event]) -> dict[str, int]:
     """
     balance: dict[str, int] = defaultdict(int)
     for event in events:
-        if event.event_type in HARM and not any("COP" in actor.sectors for actor in event.actors):
+        if event.event_type in HARM and not any(map(is_police, event.actors)):
             for name in names_of(event.recipients):
                 balance[name] += 1
             for name in names_of(event.actors):
@@ -123,7 +121,7 @@ def is_attacker(actor: Actor, balance: Mapping[str, int]) -> bool:
 
 def standing(actor: Actor) -> float:
     """How much a name of an attacker says: somebody by name most, then a person, then a group."""
-    return 2.0 if is_named_person(actor) else 1.5 if _party(actor) == _ONE else 1.0
+    return 2.0 if _is_named_person(actor) else 1.5 if _party(actor) == _ONE else 1.0
 
 
 def is_counted(actor: Actor) -> bool:
@@ -139,7 +137,7 @@ def is_proper(name: str) -> bool:
 def _party(actor: Actor) -> str:
     if actor.country is not None and (set(actor.sectors[:1]) & _STATE or is_demonym(actor.text)):
         return actor.country
-    if is_named_person(actor):
+    if _is_named_person(actor):
         return _ONE
     if is_proper(actor.name):
         return actor.name
@@ -157,7 +155,7 @@ def _is_private(actor: Actor) -> bool:
     return bool(_BANDS & set(actor.sectors[:1])) or _party(actor) in (_ONE, _MANY)
 
 
-def is_named_person(actor: Actor) -> bool:
+def _is_named_person(actor: Actor) -> bool:
     """Whether it is somebody by name."""
     return is_proper(actor.name) and fold(actor.name.split()[0]) in given_names()
 
@@ -181,7 +179,7 @@ def _is_place(actor: Actor) -> bool:
     return actor.country is not None and not actor.sectors
 
 
-def are_somebody(actors: Sequence[Actor]) -> bool:
+def _are_somebody(actors: Sequence[Actor]) -> bool:
     """Whether all of them are somebody: of a sector, or called by a proper name; a "stolen lorry" is not."""
     return bool(actors) and all(a.sectors or is_proper(a.name) for a in actors)
 
@@ -189,4 +187,4 @@ def are_somebody(actors: Sequence[Actor]) -> bool:
 def are_worded(actors: Sequence[Actor]) -> bool:
     """Whether they are parties and called by more than a pronoun: "he" and "his country" are guesses of the cast's."""
     first = {a.text.split()[0].lower() for a in actors}
-    return are_somebody(actors) and first.isdisjoint(PRONOUNS) and first.isdisjoint(SPEAKERS)
+    return _are_somebody(actors) and first.isdisjoint(PRONOUNS) and first.isdisjoint(SPEAKERS)

@@ -19,6 +19,9 @@ from extractors.who.pronouns import PRONOUNS, Mention, choose, choose_country, s
 COLLECTIVES = frozenset("family couple public population crowd people staff crew audience electorate pair".split())
 """Nouns that are singular in form and taken up by "they"."""
 
+ATTACKERS = frozenset("gunman shooter attacker assailant bomber killer murderer knifeman suspect perpetrator".split())
+"""Roles of those who did what a story of violence tells."""
+
 COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
 """Nouns that take up a country named before."""
 
@@ -40,6 +43,7 @@ class Cast:
         self._located = _locate(story, places or [])
         self._entities: list[Party] = []
         self._actors: dict[tuple[int, int, int], Actor] = {}
+        self._people: list[tuple[Party, Name]] = []
         self._pairs: set[int] = set()
         self._introduced: set[tuple[int, int]] = set()
         self._surnames: dict[str, int | None] = {}
@@ -85,6 +89,14 @@ class Cast:
             sectors=sectors, wikidata_id=entity.known.wikidata_id if entity and entity.known else None, in_=span.in_,
         )  # fmt: skip
 
+    def attackers(self) -> list[Actor]:
+        """Those whom the story calls by name and says to be a gunman, a suspect or the like."""
+        return [
+            self.actor(name.tokens[0].doc[name.tokens[0].i : name.tokens[-1].i + 1])
+            for party, name in self._people
+            if any(role.split()[-1] in ATTACKERS for role in party.roles)
+        ]
+
     def is_named(self, tokens: Tokens) -> bool:
         """Whether the phrase is a proper name of a person or body, not a description or a name's use as modifier."""
         head = head_of(tokens)
@@ -119,6 +131,8 @@ class Cast:
         if entity.known is not None:
             entity.sectors = dict.fromkeys([*entity.known.sectors, *entity.sectors])
             entity.roles.update(entity.known.roles)
+        if entity.kind == "person":
+            self._people.append((entity, names[0]))
         if entity.kind in ("person", "body"):  # "Harvey" the man lies in no country, whatever towns bear the name
             for name in names:
                 for token in name.tokens:

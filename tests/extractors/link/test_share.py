@@ -114,3 +114,11 @@ def test_a_state_is_one_doer_under_all_its_names() -> None:
         "The North Korean army fired the missile from a lorry. Schools in Tokyo closed after the launch."
     )
     assert actors_of(text, "launch") == ["North Korea"]
+
+
+def test_the_suspect_did_it_where_nobody_says_who_did() -> None:
+    text = (
+        "Fourteen people were killed in an attack on a market in Lyon on Tuesday, officials said.\n"
+        "The suspect, Paul Meyer, was a baker. His neighbours were told of the attack at noon."
+    )
+    assert actors_of(text, "attack") == ["Paul Meyer"]
