@@ -106,11 +106,19 @@ class _Tellings:
         self._attackers = attackers if len(names_of(attackers)) == 1 else ()
         self._balance = balance_of(events)
         self._reports = {id(event): Report.of(article_id, event) for event in events}
+        self._taking_up = {id(event) for event in events if _takes_up(event)}
+        self._referring = {id(event) for event in events if _refers_back(event)}
+        undone = {e.event_type for e in events if not e.actors} - _UNDONE
+        unhit = {e.event_type for e in events if not e.recipients} | {"DEATH"}
         self._of_doers = [
-            _Telling(e, e.actors, names_of(e.actors), _doers_side(e)) for e in events if may_be_doer(e, self._balance)
+            _Telling(e, e.actors, names_of(e.actors), _doers_side(e))
+            for e in events
+            if e.event_type in undone and may_be_doer(e, self._balance)
         ]
         self._of_hit = [
-            _Telling(e, e.recipients, names_of(e.recipients), _hit_side(e)) for e in events if may_be_hit(e)
+            _Telling(e, e.recipients, names_of(e.recipients), _hit_side(e))
+            for e in events
+            if e.event_type in unhit and may_be_hit(e)
         ]
 
     def doers_of(self, event: Event) -> Sequence[Actor]:
@@ -118,12 +126,8 @@ class _Tellings:
         if event.actors or event.event_type in _UNDONE:
             return ()
         called = _elected((telling, self._as_to_doer(event, telling)) for telling in self._of_doers)
-        if (
-            not called
-            and event.event_type == "ASSAULT"
-            and _takes_up(event)
-            and (_refers_back(event) or _is_lead(event))
-        ):
+        back = id(event) in self._referring or _is_lead(event)
+        if not called and event.event_type == "ASSAULT" and back and id(event) in self._taking_up:
             return () if any(is_attacker(actor, self._balance) for actor in event.recipients) else self._attackers[:1]
         return max(called, key=lambda c: c[1] * min(map(standing, c[0])), default=((), 0))[0]
 
@@ -143,35 +147,31 @@ class _Tellings:
         and dealings with two parties are two, a deed may be told of any of its victims.
         """
         other = telling.event
-        a, b = self._reports[id(event)], self._reports[id(other)]
         if other is event or event.event_type != other.event_type:
             return 0.0
+        a, b = self._reports[id(event)], self._reports[id(other)]
         same = not names_of(event.recipients).isdisjoint(names_of(other.recipients))
         one = other.event_id == event.event_id
         if event.event_type not in _DEEDS:
             if one and (same or not event.recipients or not other.recipients):
                 return other.confidence
-            told = _refers_back(event) if not event.recipients else a.recipients & b.recipients
+            told = id(event) in self._referring if not event.recipients else a.recipients & b.recipients
             return other.confidence * agreement(a, b, ONE_STORY) if told and a.trigger & b.trigger else 0.0
         answer = any(map(is_police, other.actors)) or any(
             is_attacker(party, self._balance) for party in event.recipients
         )
-        if (event.event_type == "ASSAULT" and answer and not same) or not (one or _takes_up(event)):
+        if (event.event_type == "ASSAULT" and answer and not same) or not (one or id(event) in self._taking_up):
             return 0.0
         return other.confidence * max(_ONE * one, agreement(a, b, ONE_STORY) * _kinship(a, b, event, other))
 
     def _as_to_hit(self, event: Event, telling: _Telling) -> float:
         """How far those whom another telling names may be those whom this one befell."""
         other = telling.event
-        if other is event:
+        if other is event or other.event_type not in (event.event_type, "DEATH"):
             return 0.0
         if other.event_id == event.event_id:
             return other.confidence
-        if (
-            other.event_type not in (event.event_type, "DEATH")
-            or not _takes_up(event)
-            or not are_worded(telling.parties)
-        ):
+        if id(event) not in self._taking_up or not are_worded(telling.parties):
             return 0.0
         a, b = self._reports[id(event)], self._reports[id(other)]
         if event.event_type in HARM:
@@ -183,7 +183,7 @@ class _Tellings:
             same = a.trigger & b.trigger or (a.day_told and a.start == b.start)
             if not same or _is_plural(event) or not all(actor.sectors for actor in telling.parties):
                 return 0.0
-        elif not _refers_back(event) or not a.trigger & b.trigger:
+        elif id(event) not in self._referring or not a.trigger & b.trigger:
             return 0.0
         return other.confidence * agreement(a, b, ONE_STORY) * _kinship(a, b, event, other)
 
