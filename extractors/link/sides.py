@@ -76,7 +76,9 @@ def may_be_doer(event: Event, balance: Mapping[str, int]) -> bool:
         nobody = not actor.sectors and " " not in actor.name  # "Video" and other nouns with a capital
         if suffered and not attacker:
             return False
-        if nobody or _is_place(actor) or _is_unnamed_state(actor) or "JRN" in actor.sectors:
+        if nobody or _is_place(actor) or "JRN" in actor.sectors:
+            return False
+        if event.event_type in ("ASSAULT", "MOBILIZE") and _is_unnamed_state(actor):
             return False
     return True
 
