@@ -39,6 +39,8 @@ from extractors.when import attach_time, find_times, local_day
 from extractors.where import Gazetteer, Home, Homes, as_location, attach_place, find_places
 from extractors.who import Cast
 
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT"})
+"""Types done in words to or about others. Promises and threats are too, but are often worded by the deed itself."""
 MAX_CHARACTERS = 1_000_000
 """Longer texts are refused: spaCy's parser needs about 1 GB for each 100,000 words."""
 
@@ -166,7 +168,8 @@ def _event(
     times: list[Time],
 ) -> Event:
     time = attach_time(predicate, story, times)
-    location = attach_place(predicate, story, places)
+    spoken = coding.event_type in SPOKEN and "investigate" not in coding.modes
+    location = attach_place(predicate, story, places, spoken)
     actors = [cast.actor(phrase, predicate.speaker) for phrase in parties.actors if not cast.is_scene(phrase)]
     recipients = [cast.actor(phrase, predicate.speaker) for phrase in parties.recipients]
     trigger = story.span(predicate.trigger)

@@ -24,20 +24,21 @@ PRECISION = {"ADM2": 3, "ADM1": 4, "RGN": 4, "PCLI": 5, "CONT": 5, "OCN": 5, "SE
 _KEY = "dateline place tokens"
 
 
-def attach_place(predicate: Predicate, story: Story, places: Sequence[Place]) -> Location | None:
+def attach_place(predicate: Predicate, story: Story, places: Sequence[Place], spoken: bool = False) -> Location | None:
     """Where the predicate's happening took place, and which words say so; None when nothing does.
 
     Args:
         predicate: with its own doc, the story's body or headline.
         story: the story that the predicate and the places are of.
         places: from :func:`extractors.where.find_places`.
+        spoken: whether it is done in words: a demand, a promise, an accusation.
     """
     doc = predicate.head.doc
     title = "title" if story.headline is not None and doc is story.headline else None
     here = [(p, tokens) for p in places if p.in_ == title and (tokens := _tokens(doc, p)) is not None]
     inside = [(p, t) for p, t in here if predicate.sentence.start <= t.start < predicate.sentence.end]
     dateline = dateline_place(story, here) if title is None else None
-    candidates = [c for p, t in inside if p is not dateline and (c := weigh(predicate, p, t)) is not None]
+    candidates = [c for p, t in inside if p is not dateline and (c := weigh(predicate, p, t, spoken))]
     if candidates:
         best = min(candidates, key=lambda c: (round(c.rank, 1), c.tokens.start))
         place, tokens = _most_specific(best, candidates, inside)

@@ -8,12 +8,14 @@ from extractors.where import Gazetteer, attach_place, find_places
 from tests.extractors.where.conftest import story
 
 
-def where(gazetteer: Gazetteer, text: str, word: str, title: str | None = None) -> Location | None:
+def where(
+    gazetteer: Gazetteer, text: str, word: str, title: str | None = None, spoken: bool = False
+) -> Location | None:
     """Where the happening that ``word`` names took place."""
     parsed = story(text, title)
     places = find_places(parsed, gazetteer)
     (first, *_) = [p for p in find_predicates(parsed) if word in {p.head.text, p.trigger.text}]
-    location = attach_place(first, parsed, places)
+    location = attach_place(first, parsed, places, spoken)
     if location is not None and location.start is not None and location.end is not None:
         source = (title or "") if location.in_ == "title" else text
         assert source[location.start : location.end] == location.text
@@ -40,6 +42,9 @@ def where(gazetteer: Gazetteer, text: str, word: str, title: str | None = None) 
         ("Speaking during a visit to Oslo, the minister condemned the raid.", "condemned", "Oslo", 1),
         ("Women were robbed by gangs during festivities in Marseille.", "robbed", "Marseille", 1),
         ("They prepared for the talks to be held in Oslo.", "talks", "Oslo", 1),
+        ("They spoke of a meeting with Amina Sule in Kabul.", "meeting", "Kabul", 1),
+        ("A blast targeting a market in Kabul was heard for miles.", "blast", "Kabul", 1),
+        ("The family moved from Kabul, where two guards were shot.", "shot", "Kabul", 1),
     ],
 )
 def test_the_predicates_own_words_come_first(
@@ -57,6 +62,9 @@ def test_the_predicates_own_words_come_first(
         ("A man opened fire in a club in the city of Nairobi and killed two guards.", "killed", "Nairobi"),
         ("In Nairobi, police said that two guards were shot.", "shot", "Nairobi"),
         ("She was in Nairobi when rebels shot two guards.", "shot", "Nairobi"),
+        ("Two guards died when a wall collapsed in Nairobi.", "died", "Nairobi"),
+        ("Two guards were injured in a crash near Nairobi, when a driver caused an accident.", "caused", "Nairobi"),
+        ("Police spoke of a crash in Nairobi that killed two guards.", "killed", "Nairobi"),
     ],
 )
 def test_a_clause_shares_the_place_of_the_one_it_hangs_on(
@@ -78,6 +86,8 @@ def test_a_clause_shares_the_place_of_the_one_it_hangs_on(
         ("Ministers imposed new sanctions on Norway.", "sanctions"),
         ("Two children from Algeria died.", "died"),
         ("Nine girls freed by rebels, Nigeria says.", "freed"),
+        ("Rebels fired a missile over Japan.", "fired"),
+        ("In response to Turkey's invasion, the army launched a missile.", "launched"),
     ],
 )
 def test_a_place_that_only_names_somebody_is_not_where(gazetteer: Gazetteer, text: str, word: str) -> None:
@@ -106,3 +116,16 @@ def test_an_unknown_village_has_its_provinces_coordinates(gazetteer: Gazetteer) 
     location = where(gazetteer, "Rebels attacked a post in Grelbyvost, Bavaria.", "attacked")
     assert location is not None
     assert (location.text, location.admin1, location.precision) == ("Grelbyvost", "Bavaria", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        ("In Oslo, the envoy urged residents of Kabul to stay.", "urged", "Oslo"),
+        ("The envoy urged residents in Kabul to stay.", "urged", None),
+        ("The envoy sent a protest to Norway.", "protest", None),
+    ],
+)
+def test_what_is_spoken_is_where_the_speaker_is(gazetteer: Gazetteer, text: str, word: str, place: str | None) -> None:
+    location = where(gazetteer, text, word, spoken=True)
+    assert (location.text if location is not None else None) == place
