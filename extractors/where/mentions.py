@@ -19,8 +19,9 @@ from extractors.where.names import cached_key
 from extractors.where.words import COUNTY_PLURALS, IN_NAMES, NEVER_ALONE
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-LONGEST = 5
-"""Words of the longest name that the scan looks up."""
+LONGEST = 6
+"""Words of the longest name that the scan looks up: "Democratic People's Republic of Korea"."""
+_JOINTS = frozenset(["-", ".", "'", "’", "'s", "’s"])
 CONTAINERS = frozenset({"ADM1", "ADM2", "PCLI"})
 """Features of places that other places lie in."""
 
@@ -91,7 +92,7 @@ def _may_be_name(run: Tokens) -> bool:
     last = run[-1].text
     if not (last[:1].isupper() or last.isdigit()):
         return False
-    return all(t.text[:1].isupper() or t.lower_ in IN_NAMES or t.text in "-.'’" for t in run)
+    return all(t.text[:1].isupper() or t.lower_ in IN_NAMES or t.text in _JOINTS for t in run)
 
 
 def _not_alone(token: Token, entries: tuple[Entry, ...]) -> bool:
