@@ -52,11 +52,11 @@ def where_of(story: Story, places: list[Place], title: Tokens | None) -> str | N
 
 
 def scene_of(story: Story, places: list[Place], title: Tokens | None) -> Place | None:
-    """The place that :func:`where_of` words, where it is a town or site that the gazetteer knows."""
-    known = ((score, place) for score, _, place in _candidates(story, places, title) if place is not None)
+    """The place that :func:`where_of` words, where it is sure and the gazetteer knows it."""
+    found = ((score, words, place) for score, words, place in _candidates(story, places, title) if place is not None)
+    known = ((score, place) for score, words, place in found if words.root.ent_type_ not in _NAMED_AFTER)
     score, best = max(known, key=lambda found: found[0], default=(0.0, None))
-    exact = best is not None and best.latitude is not None and (best.feature or "")[:4] not in COARSE
-    return best if exact and score >= SURE else None
+    return best if best is not None and best.latitude is not None and score >= SURE else None
 
 
 def _candidates(
@@ -129,6 +129,8 @@ def _place_score(span: Tokens, place: Place | None, in_title: bool) -> float:
 
 SURE = 1.5
 """Score from which a place is the scene: in the headline, or behind a preposition of place in the first lines."""
+_NAMED_AFTER = frozenset({"EVENT", "WORK_OF_ART"})
+"""Entity labels of what may be called for a place and be elsewhere."""
 COARSE = {"PCLI": 0.3, "PCLD": 0.3, "PCL": 0.3, "CONT": 0.1, "ADM1": 0.7, "RGN": 0.6}
 """What a place weighs that is too wide to be where something happened."""
 

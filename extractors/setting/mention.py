@@ -53,9 +53,14 @@ class Mention:
             self.is_noun
             and is_definite(head)
             and not is_another(head)
-            and not any(child.ent_type_ for child in head.children)
+            and not any(child.ent_type_ and not _is_its_day(child) for child in head.children)
             and not _brings_in(head)
         )
+
+
+def _is_its_day(word: Token) -> bool:
+    """ "*Monday's* attack"."""
+    return word.dep_ == "poss" and word.ent_type_ in ("DATE", "TIME")
 
 
 def _brings_in(noun: Token) -> bool:
@@ -98,7 +103,8 @@ def is_recent(event: Event, story: Story) -> bool:
     time, published = event.time, story.published
     if time is None or time.start_date is None or published is None:
         return True
-    return date.fromisoformat(time.start_date[:10]) >= published - RECENT
+    last = max(time.start_date, time.end_date or "")
+    return date.fromisoformat(last[:10]) >= published - RECENT
 
 
 def just_before(mention: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:

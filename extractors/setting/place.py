@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
 from extractors.language import Story
-from extractors.language.reference import root
+from extractors.language.reference import is_another, root
 from extractors.model import Event, Location
 from extractors.setting.mention import (
     HERE,
@@ -18,12 +19,16 @@ from extractors.setting.mention import (
     is_harm_done,
     is_new,
     is_news,
+    is_recent,
     just_before,
     one_day,
 )
+from extractors.setting.scene import DEEDS, scene_of_kind, tells_harm
+from extractors.setting.whereabouts import agree, one_of, told_place, within
+from extractors.when.holders import clause_verb
 
-EXACT = 3
-"""Coarsest ``precision`` of a place that the scene is taken to be when headline and lead name none: a district."""
+_AFTER = ("after", "when", "as")
+"""What opens the clause that tells what led to a happening."""
 
 
 def settle_places(mentions: Sequence[Mention], lead: Sequence[Mention], story: Story, main: Location | None) -> None:
@@ -33,69 +38,122 @@ def settle_places(mentions: Sequence[Mention], lead: Sequence[Mention], story: S
         mentions: all of a story, in text order.
         lead: those of title and first sentences.
         story: the story itself.
-        main: the town or site where headline or lead put the story.
+        main: where headline or lead put the story.
     """
     kinds = {m.kind for m in lead}
-    scenes = {kind: scene for kind in kinds if (scene := _scene(kind, lead, mentions, main, story)) is not None}
+    scenes = {kind: scene for kind in kinds if (scene := scene_of_kind(kind, lead, mentions, main, story)) is not None}
     news = {root(m.predicate.lemma) for m in lead}
-    harm = _tells_harm(lead, story)
+    settling = _Settling(mentions, lead, story, scenes, news, tells_harm(lead, story))
     for mention in mentions:
-        in_news = root(mention.predicate.lemma) in news or (harm and is_harm_done(mention))
-        _settle_place(mention, mentions, lead, scenes.get(mention.kind), in_news, story)
+        if told_place(mention) is None:
+            settling.settle(mention)
 
 
-def _settle_place(
-    mention: Mention,
-    mentions: Sequence[Mention],
-    lead: Sequence[Mention],
-    scene: Location | None,
-    in_news: bool,
-    story: Story,
-) -> None:
-    event = mention.event
-    if event.location is not None and event.location.basis in HERE:
-        return
-    place = _near_place(mention, mentions)
-    if place is None and (before := episode(mention, mentions, lead)) is not None:
-        place = before.location
-    if scene is not None and place is None and mention.takes_up and in_news:
-        place = scene
-    if place is None and (mention.takes_up or event.event_type not in WORDS):
-        place = _same_place(mention, mentions)
-    if (
-        place is None
-        and scene is not None
-        and is_news(mention, story)
-        and (mention.takes_up or (is_harm_done(mention) and _on_a_day_of(mention, lead)))
-    ):
-        place = scene
-    if place is not None and (event.location is None or not _within(event.location, place)):
-        event.location = msgspec.structs.replace(place, basis="dateline")
-    elif event.location is not None and not _at_dateline(mention, event.location, scene, in_news, story):
-        event.location = None
+@dataclass(slots=True)
+class _Settling:
+    """What the places of one story's mentions are settled by."""
+
+    mentions: Sequence[Mention]
+    lead: Sequence[Mention]
+    story: Story
+    scenes: Mapping[str | None, Location]
+    news: set[str]
+    """Roots of the words for what the lead tells."""
+    harm: bool
+    """Whether harm is the news."""
+    carried: dict[int, Location] = field(default_factory=dict)
+    """Places of mentions that go on about what the sentences before them tell, by the mention's identity."""
+
+    def settle(self, mention: Mention) -> None:
+        """Place a mention whose own sentence does not, or take it from a dateline where it cannot be."""
+        event, scene = mention.event, self.scenes.get(mention.kind)
+        place = self._goes_on(mention)
+        if place is None and scene is not None and self._takes_up_news(mention):
+            place = scene
+        if place is None and (mention.takes_up or event.event_type not in WORDS):
+            place = _same_place(mention, self.mentions)
+        if place is None and scene is not None and self._is_of_the_scene(mention):
+            place = scene
+        if place is not None and (event.location is None or not within(event.location, place)):
+            event.location = msgspec.structs.replace(place, basis="dateline")
+        elif event.location is not None and not self._at_dateline(mention, event.location):
+            event.location = None
+
+    def _goes_on(self, mention: Mention) -> Location | None:
+        """The place of what the sentences just before tell, or of what the same sentence says led to it."""
+        place = _near_place(mention, self.mentions, self.carried) or _place_of_cause(mention, self.mentions)
+        if place is None and (before := episode(mention, self.mentions, self.lead)) is not None:
+            place = before.location
+        place = place or _background_place(mention, self.mentions, self.story)
+        if place is not None:
+            self.carried[id(mention)] = place
+        return place
+
+    def _takes_up_news(self, mention: Mention) -> bool:
+        return mention.takes_up and self._in_news(mention) and self._on_a_day_of_lead(mention)
+
+    def _in_news(self, mention: Mention) -> bool:
+        return root(mention.predicate.lemma) in self.news or (self.harm and is_harm_done(mention))
+
+    def _is_of_the_scene(self, mention: Mention) -> bool:
+        """Harm told as done, another deed of which the lead tells as the news, or what takes one up."""
+        deed = mention.kind in DEEDS and any(mention is m for m in self.lead) and not is_new(mention)
+        done = (deed or is_harm_done(mention)) and self._on_a_day_of_lead(mention)
+        return is_news(mention, self.story) and (mention.takes_up or done)
+
+    def _on_a_day_of_lead(self, mention: Mention) -> bool:
+        """Whether what is told with its day can be what the lead tells."""
+        time = mention.event.time
+        same = [m for m in self.lead if m.kind == mention.kind and m is not mention]
+        return time is None or time.basis not in HERE or not same or any(one_day(m, mention) for m in same)
+
+    def _at_dateline(self, mention: Mention, dateline: Location) -> bool:
+        """Whether a mention that names no place can have happened where the story was written."""
+        if _elsewhere(mention.event, dateline) or not is_news(mention, self.story):
+            return False
+        if mention.is_noun and not self._in_news(mention) and not mention.takes_up:
+            return False
+        scene = self.scenes.get(mention.kind)
+        return mention.kind != "harm" or scene is None or agree(scene, dateline)
 
 
-def _on_a_day_of(mention: Mention, lead: Sequence[Mention]) -> bool:
-    """Whether harm whose day is told can be that of the lead."""
-    time = mention.event.time
-    same = [m for m in lead if m.kind == mention.kind and m is not mention]
-    return time is None or time.basis not in HERE or not same or any(one_day(m, mention) for m in same)
+def _is_list(mention: Mention) -> bool:
+    """ "Recent attacks in Oran and Arzew": cases that a story compares its own with."""
+    head = mention.predicate.head
+    return mention.is_noun and head.tag_ in ("NNS", "NNPS") and is_another(head)
 
 
-def _at_dateline(mention: Mention, dateline: Location, scene: Location | None, in_news: bool, story: Story) -> bool:
-    """Whether a mention that names no place can have happened where the story was written."""
-    if _elsewhere(mention.event, dateline) or not is_news(mention, story):
-        return False
-    if mention.is_noun and not in_news and not mention.takes_up:
-        return False
-    return mention.kind != "harm" or scene is None or _agree(scene, dateline)
-
-
-def _near_place(mention: Mention, mentions: Sequence[Mention]) -> Location | None:
+def _near_place(mention: Mention, mentions: Sequence[Mention], carried: Mapping[int, Location]) -> Location | None:
     """The place of what a noun takes up from the sentences just before it."""
     if not mention.takes_up:
         return None
-    return next((p for m in just_before(mention, mentions) if (p := _told_place(m)) is not None), None)
+    before = (m for m in just_before(mention, mentions) if one_day(m, mention) and not _is_list(m))
+    return next((p for m in before if (p := told_place(m) or carried.get(id(m))) is not None), None)
+
+
+def _background_place(mention: Mention, mentions: Sequence[Mention], story: Story) -> Location | None:
+    """Where the older case was with which the sentence before opens: "The riots of 2015 in Oran shocked the country.
+    Gangs robbed women." """
+    if mention.is_noun or not is_harm_done(mention) or (mention.event.time and mention.event.time.basis in HERE):
+        return None
+    before = next(just_before(mention, mentions), None)
+    if before is None or before.predicate.sentence.start == mention.predicate.sentence.start:
+        return None
+    opens = before.is_noun and before.predicate.head.dep_ in ("nsubj", "nsubjpass")
+    return told_place(before) if opens and not is_recent(before.event, story) else None
+
+
+def _place_of_cause(mention: Mention, mentions: Sequence[Mention]) -> Location | None:
+    """Where the sentence puts the harm that led to this one: "twelve *died* after a wall *collapsed* in Oran"."""
+    if mention.is_noun or not is_harm_done(mention):
+        return None
+    verb = mention.predicate.head
+    for other in mentions:
+        clause = clause_verb(other.predicate.light_verb or other.predicate.head)
+        led = clause.dep_ == "advcl" and clause.head == verb and any(c.lower_ in _AFTER for c in clause.children)
+        if led and is_harm_done(other) and (place := told_place(other)) is not None:
+            return place
+    return None
 
 
 def _same_place(mention: Mention, mentions: Sequence[Mention]) -> Location | None:
@@ -103,55 +161,10 @@ def _same_place(mention: Mention, mentions: Sequence[Mention]) -> Location | Non
     if not mention.takes_up and (mention.event.modality not in TOLD or is_new(mention)):
         return None
     name = root(mention.predicate.lemma)
-    same = (m for m in mentions if m is not mention and m.kind == mention.kind and root(m.predicate.lemma) == name)
-    places = [p for m in same if one_day(m, mention) and (p := _told_place(m)) is not None]
-    finest = min(places, key=lambda p: p.precision, default=None)
-    if finest is None or any(p.name != finest.name and not _within(finest, p) for p in places):
-        return None
-    return finest
-
-
-def _scene(
-    kind: str | None, lead: Sequence[Mention], mentions: Sequence[Mention], main: Location | None, story: Story
-) -> Location | None:
-    """Where the news of one kind took place: the first place of the lead, or a finer one in it told of the same."""
-    told = [p for m in lead if m.kind == kind and (p := _told_place(m)) is not None]
-    first = next(iter(told), None)
-    if kind == "harm":
-        if not _tells_harm(lead, story):
-            return None
-        if main is not None and not any(_agree(p, main) for p in told):
-            first = main
-        if first is None:
-            later = (p for m in mentions if m.kind == kind and is_news(m, story) and (p := _told_place(m)) is not None)
-            first = next((p for p in later if p.precision <= EXACT), None)
-    if first is None:
-        return None
-    words = {root(m.predicate.lemma) for m in lead if m.kind == kind}
-    same = (m for m in mentions if m.kind == kind and root(m.predicate.lemma) in words)
-    finer = [p for m in same if m.event.modality in TOLD and (p := _told_place(m)) and _within(p, first)]
-    return min(finer, key=lambda p: p.precision, default=first)
-
-
-def _tells_harm(lead: Sequence[Mention], story: Story) -> bool:
-    """Whether harm is the news: told in the headline, by a main verb or right below it."""
-    titled = len(story.article.title or "") if story.headline is None else 0
-    heads = [m.predicate.head for m in lead if m.kind == "harm"]
-    return any(h.doc is story.headline or h.idx < titled or "ROOT" in (h.dep_, h.head.dep_) for h in heads)
-
-
-def _agree(a: Location, b: Location) -> bool:
-    return a.name == b.name or _within(a, b) or _within(b, a)
-
-
-def _told_place(mention: Mention) -> Location | None:
-    place = mention.event.location
-    return place if place is not None and place.basis in HERE else None
-
-
-def _within(smaller: Location, larger: Location) -> bool:
-    same = smaller.country == larger.country and larger.country is not None
-    return same and smaller.precision < larger.precision and larger.admin1 in {None, smaller.admin1}
+    alike = (m for m in mentions if m.kind == mention.kind and root(m.predicate.lemma) == name)
+    same = (m for m in alike if m is not mention and not _is_list(m))
+    places = [p for m in same if one_day(m, mention) and (p := told_place(m)) is not None]
+    return one_of(places)
 
 
 def _elsewhere(event: Event, dateline: Location) -> bool:

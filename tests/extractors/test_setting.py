@@ -52,6 +52,16 @@ def test_the_harm_of_the_news_is_where_the_lead_puts_it(gazetteer: Gazetteer) ->
     assert (day(found), place(found)) == ("2024-05-13", "Poltava")
 
 
+def test_harm_is_where_what_led_to_it_is_told(gazetteer: Gazetteer) -> None:
+    text = BLAST + "Shops stayed shut. Last year four people died after a boat sank in Odesa."
+    assert place(event(gazetteer, text, "died")) == "Odesa"
+
+
+def test_a_noun_with_its_day_takes_up_what_was_told(gazetteer: Gazetteer) -> None:
+    text = BLAST + "Doctors spoke to the families. The mayor condemned Monday's explosion."
+    assert place(event(gazetteer, text, "explosion")) == "Poltava"
+
+
 def test_another_attack_is_not_the_one_told(gazetteer: Gazetteer) -> None:
     text = "Gunmen attacked a convoy in Poltava on Monday. In 2019, rebels carried out another attack, killing two."
     found = event(gazetteer, text, "attack")
@@ -116,3 +126,20 @@ def test_what_is_told_below_the_lead_is_not_of_the_day_of_publication(gazetteer:
 def test_who_somebody_is_known_to_be_is_not_of_the_day(gazetteer: Gazetteer) -> None:
     text = "A man who killed two guards in Varna has met the president of Norland."
     assert event(gazetteer, text, "killed").time is None
+
+
+def test_a_gathering_is_where_the_headline_puts_the_story(gazetteer: Gazetteer) -> None:
+    text = "Thousands celebrated the end of the strike on Monday. The mayor thanked them."
+    assert place(event(gazetteer, text, "celebrated", "Joy in Poltava as strike ends")) == "Poltava"
+
+
+def test_a_release_is_where_the_story_tells_one_below(gazetteer: Gazetteer) -> None:
+    lead = "Rebels released twelve hostages on Tuesday. Ministers met. Shops stayed shut. "
+    text = lead + "The hostages were freed in Poltava, a guard said."
+    assert place(event(gazetteer, text, "released", which=0)) == "Poltava"
+
+
+def test_what_goes_on_about_an_older_case_is_where_that_was(gazetteer: Gazetteer) -> None:
+    older = "The assaults of 2015 in Odesa shocked the country. Gangs attacked dozens of women. "
+    text = BLAST + "Doctors spoke to the families. " + older
+    assert place(event(gazetteer, text, "attacked")) == "Odesa"
