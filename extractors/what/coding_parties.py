@@ -2,7 +2,8 @@
 
 A predicate's agents and patients are roles of grammar: in "suspended military aid to Norland" the patient is the aid.
 An event's recipient is a party: Norland. What a row needs besides: the parties of a deed that is promised or refused,
-the speaker of a demand, and the place where a measure applies when nobody else is named.
+the speaker of a demand, and the place where a measure applies when nobody else is named. Where parties deal with each
+other, a thing is never one of them: who rejects a result rejects nobody that the sentence names.
 """
 
 from __future__ import annotations
@@ -20,29 +21,33 @@ from extractors.what.coding_lexicon import lexicon, word_class
 from extractors.what.coding_scope import fillers, lemma, said_by
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
+from extractors.what.standing import AMOUNTS, Standing, standing_of
 from extractors.who.arguments import is_passive
-from extractors.who.nations import is_country
 from extractors.who.nominal import is_ground
 
-_TOWARDS = frozenset("to on against with for from into at over toward towards onto upon of".split())
-_AT = _TOWARDS - {"from", "for", "over"}
-"""Of violence: "shot from the roof" hits no roof."""
+_TOWARDS = frozenset("to on against with for from into over toward towards onto upon of".split())
+_AIMS: Mapping[str, frozenset[str]] = {
+    "ASSAULT": frozenset("to on against into at toward towards onto upon of".split()),
+    "MOBILIZE": frozenset("to on against into over toward towards onto upon".split()),
+    "ACCUSE": _TOWARDS - {"from"} | {"at"},
+    "THREATEN": _TOWARDS - {"from"} | {"at"},
+    "SUPPORT": frozenset("for of to with toward towards".split()),
+    "CONSULT": frozenset("with to between".split()),
+    "PROTEST": frozenset({"against"}),
+}
+"""The prepositions that lead to whom a deed is meant for, where not all of ``_TOWARDS`` do: "shot from the roof" hits
+no roof, "condemnation from the east" comes from there, "talks on Norland" are not with it."""
 _PLACES = frozenset("in near along outside across throughout inside around within through".split())
-_PLACED = frozenset("MOBILIZE COERCE ASSAULT AID RETREAT CONCEDE SANCTION AGREE THREATEN REQUEST PROTEST".split())
+_PLACED = frozenset({"COERCE", "AID", "SANCTION"})
 """Types that may take the place where they apply for a recipient: "imposed a curfew in the north"."""
-_THINGS = tuple(
-    """aid restriction meeting protest truce agreement tie charge inquiry post solidarity criticism exercise emergency
-    artefact weapons fighting demand strike curfew intelligence own_forces troops peacekeeper""".split()
-)
-"""Classes of what events are about rather than done to."""
+_SENT_TO = _PLACED | {"AGREE"}
+"""Types that may take a place they are directed at."""
 _VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "CONSULT", "AGREE"})
 """Types where what somebody's deed or word meets with is meant for its owner: "condemned the minister's remarks"."""
-_ONLOOKING = frozenset("see witness face suffer report".split())
-"""Phase verbs whose subject does nothing: "saw a raid", "who witnessed the attack"."""
-_OF_THINGS = frozenset({"ACCUSE", "REJECT", "PROTEST", "SUPPORT"})
-"""Types whose target may be no party at all: "rejected the results", "boycotted the vote"."""
-_SENT = frozenset({"ACCUSE", "SUPPORT", "THREATEN", "MOBILIZE"})
-"""Types for which "from" tells who or where it came from, not whom it is done to: "condemnation from the east"."""
+_NO_DEED = frozenset("see witness face suffer report trigger spark provoke prompt cause".split())
+"""Phase verbs whose subject does not do the deed: "saw a raid", "the scandal triggered arrests"."""
+_SENT = frozenset({"ACCUSE", "SUPPORT", "THREATEN"})
+"""Types for whose nouns "from" tells whose they are: "condemnation from the east"."""
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 """Types of dealings in which those who do something together do it with each other."""
 _PRONOUNS = frozenset("it they he she".split())
@@ -56,6 +61,11 @@ _WIELDING = frozenset("fire drop spray launch detonate unleash hurl throw lob ex
 """Verbs whose object is what harm is done with."""
 _DRIVING = frozenset("plough plow ram drive crash smash steer pump".split())
 """The same, when a second phrase says into what."""
+_OF_NATIONS = frozenset({"AGREE", "CONCEDE", "COERCE", "SANCTION", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "AID"})
+"""Types that concern a nation through its things: "tariffs on Norlandish goods"."""
+_SHELTER = frozenset("refuge asylum shelter sanctuary".split())
+_OF_FORCES = frozenset({"MOBILIZE", "RETREAT", "SANCTION", "AGREE", "REJECT", "THREATEN", "CONCEDE"})
+"""Types whose object may be forces that are sent or withdrawn, the means of the deed."""
 
 
 @dataclass(slots=True)
@@ -71,71 +81,122 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     actors = [a for a in predicate.agents if not _is_happening(a.root) and not _is_instrument(a.root)]
     patients = [p for p in predicate.patients if not _is_kind(p.root)]
     if coding.by_speaker:
-        recipients = actors or patients
-        return Parties([predicate.speaker] if predicate.speaker is not None else [], recipients)
-    if predicate.kind == "noun" and coding.event_type in _SENT - {"MOBILIZE"}:
-        senders = [
-            p for preposition, p in predicate.obliques if preposition == "from" and p.root.head.head == predicate.head
-        ]
-        actors = [p for p in senders if _strength(p.root) == 2] or actors
+        speaker = [predicate.speaker] if predicate.speaker is not None else []
+        return Parties(speaker, actors or patients)
     light = others.get(predicate.light_verb.i) if predicate.light_verb is not None else _phase_of(predicate, others)
     if light is not None:
         actors = actors or list(light.agents)
         patients += [p for p in light.patients if p.root != predicate.head and p not in patients]
-    partners = (
-        [p for preposition, p in predicate.obliques if preposition in ("with", "between")]
-        if predicate.symmetric
-        else []
-    )
-    if coding.quad_class is None:  # no dealings between parties: whom it befell is enough
-        actors = [_antecedent(a, predicate) for a in actors]
-        befell = [p for p in patients if _can_befall(p.root, coding)]
-        suffering = light is not None and lemma(light.head) in _SUFFERING
-        if coding.event_type in _OF_HARM and (suffering or not befell) and (coding.event_type == "DEATH" or patients):
-            actors, befell = [], actors or befell  # "passed away", "suffered an accident", "a tram caught fire"
-        return Parties(_unlike(actors, []), _unlike(befell, actors))
+    if coding.quad_class is None:
+        found = _befallen(coding, actors, patients, light)
+    elif coding.event_type == "ASSAULT" and (hit := _hit(predicate, patients)):
+        found = Parties(actors, hit)
+    else:
+        found = _dealing(predicate, coding, actors, patients, light, others)
+    actors = _unlike([_antecedent(a, predicate) for a in found.actors], [])
+    recipients = _unlike(found.recipients, actors)
+    if predicate.symmetric and not recipients and coding.quad_class is not None:
+        partners = [p for preposition, p in predicate.obliques if preposition in ("with", "between")]
+        recipients = _unlike(partners, actors[:1])
+    if coding.event_type in _MUTUAL and not recipients:
+        recipients = actors[1:]  # "X and Y signed a pact": each deals with the other
+    return Parties(actors, recipients)
+
+
+def _befallen(coding: Coding, actors: list[Tokens], patients: list[Tokens], light: Predicate | None) -> Parties:
+    """Where parties do not deal with each other, whom or what it befell is enough."""
+    befell = [p for p in patients if _can_befall(p.root, coding)]
+    suffering = light is not None and lemma(light.head) in _SUFFERING
+    if coding.event_type in _OF_HARM and (suffering or not befell) and (coding.event_type == "DEATH" or patients):
+        return Parties([], actors or befell)  # "passed away", "suffered an accident", "a tram caught fire"
+    return Parties(actors, befell)
+
+
+def _hit(predicate: Predicate, patients: list[Tokens]) -> list[Tokens]:
+    """Whom or what force is aimed at: people before things, and no happening."""
+    return [p for p in patients if not _is_wielded(p.root, predicate) and _can_be_hit(p.root)]
+
+
+def _dealing(
+    predicate: Predicate,
+    coding: Coding,
+    actors: list[Tokens],
+    patients: list[Tokens],
+    light: Predicate | None,
+    others: Mapping[int, Predicate],
+) -> Parties:
+    """Who deals with whom: parties among the objects, else among those whom the sentence says the deed is meant for."""
+    if predicate.kind == "noun" and coding.event_type in _SENT:
+        actors = _senders(predicate) or actors
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
     inner = others.get(coding.content.i) if coding.content is not None else None
-    if coding.event_type == "ASSAULT":
-        patients = [p for p in patients if not _is_wielded(p.root, predicate)]
-    if coding.event_type == "ASSAULT" and (hit := [p for p in patients if _can_be_hit(p.root)]):
-        actors = [_antecedent(a, predicate) for a in actors]
-        return Parties(_unlike(actors, []), _unlike(hit, actors))
     objects = patients + (inner.patients + _raised(inner) if inner is not None else [])
-    if coding.event_type == "MOBILIZE":  # "sent its troops": who is sent, not against whom
+    if coding.event_type == "THREATEN" and "violence" in coding.modes:
+        threatened = _hit(inner or predicate, objects)
+        if inner is not None and threatened:
+            return Parties(actors, threatened)
+    if coding.event_type in _OF_FORCES:  # "sent its troops": who is sent, not against whom
         objects = [p for p in objects if not _is_own_force(p.root)]
-    parties = [p for p in objects if _strength(p.root) == 2]
-    if not parties:
+    recipients = [p for p in objects if standing_of(p.root) == Standing.PARTY or _is_told_to_act(p.root)]
+    if not recipients:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
         sources = [p for p in (predicate, light, inner) if p is not None]
-        towards = _TOWARDS - {"from"} if coding.event_type in _SENT else _TOWARDS
-        towards = _AT if coding.event_type == "ASSAULT" else towards
-        near = [phrase for source in sources for phrase in _phrases(source, towards)]
-        verbal = coding.event_type in _VERBAL
-        deeds = [others[noun.i] for noun in nouns if noun.i in others]
-        heard = [p for d in deeds for p in d.agents] if verbal else [p for d in deeds for p in (d.patients or d.agents)]
-        owners = [p for noun in nouns for p in _owners(noun)] if verbal else []
-        near = _unlike([*heard, *owners], actors) or near + [p for noun in nouns for p in _of_noun(noun, towards)]
-        parties = [p for p in near if _strength(p.root) == 2]
-        solid = [p for p in (*objects, *near) if _strength(p.root) == 1]
-        if coding.event_type == "REQUEST" and not any(c.dep_ in ("xcomp", "ccomp") for c in predicate.head.children):
-            solid = []  # "demanded a ransom" names nobody who is asked; "urged fanatics to strike" does
-        if solid and (not parties or coding.event_type == "ASSAULT"):
-            parties = solid
-        if not parties and coding.event_type in _PLACED:
-            nouns += [p.root for _, p in predicate.obliques]
-            parties = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
-            parties = parties or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
-            if coding.event_type == "ASSAULT" or "weapons" in coding.modes:  # a town is where, a country may be whom
-                parties = [p for p in parties if is_country(p.text)]
-    actors = [_antecedent(a, predicate) for a in actors]
-    about = coding.event_type in _OF_THINGS
-    recipients = _unlike(parties or [p for p in objects if about or is_human(p.root)], actors)
-    recipients = recipients or _unlike(partners, actors[:1])
-    if not parties and coding.event_type in _MUTUAL and len(actors) > 1:
-        recipients = _unlike(actors[1:], [])  # "X and Y signed a pact": each deals with the other
-    return Parties(_unlike(actors, []), recipients)
+        recipients = _meant_for(coding, actors, nouns, sources, others)
+    return Parties(actors, recipients)
+
+
+def _meant_for(
+    coding: Coding,
+    actors: list[Tokens],
+    nouns: list[Token],
+    sources: list[Predicate],
+    others: Mapping[int, Predicate],
+) -> list[Tokens]:
+    """Parties that a deed reaches through a thing: whose it is, what it is directed at, where it applies."""
+    aims = _AIMS.get(coding.event_type or "", _TOWARDS)
+    if any(lemma(noun) in _SHELTER for noun in nouns):
+        aims |= {"in"}  # "sought refuge in Norland"
+    near = [phrase for source in sources for phrase in _phrases(source, aims)]
+    deeds = [others[noun.i] for noun in nouns if noun.i in others]
+    if coding.event_type in _VERBAL:
+        owners = [p for d in deeds for p in d.agents] + [p for noun in nouns for p in _owners(noun)]
+    else:
+        owners = [p for d in deeds for p in (d.patients or d.agents)]
+    near = _unlike(owners, actors) or near + [p for noun in nouns for p in _of_noun(noun, aims)]
+    if parties := [p for p in near if standing_of(p.root) == Standing.PARTY]:
+        return parties
+    if coding.event_type == "ASSAULT":
+        return [p for p in near if standing_of(p.root) >= Standing.THING]
+    if coding.event_type in _OF_NATIONS:
+        nations = [p for noun in nouns for p in _nations(noun)]
+        nations = nations or [p for phrase in near for p in _nations(phrase.root)]
+        if found := _unlike(nations, actors):
+            return found
+    places = [p for p in near if standing_of(p.root) == Standing.PLACE] if coding.event_type in _SENT_TO else []
+    if not places and (coding.event_type in _PLACED or "restrict" in coding.modes):
+        nouns = nouns + [p.root for source in sources for _, p in source.obliques]
+        places = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
+        places = places or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
+    return [p for p in places if standing_of(p.root) >= Standing.PLACE]
+
+
+def _nations(thing: Token) -> list[Tokens]:
+    """Whose a thing is: "Norland's farms", "tariffs on Norlandish goods"."""
+    if standing_of(thing) > Standing.THING:
+        return []
+    owners = [c for c in thing.children if c.dep_ == "poss" and c.ent_type_ in ("PERSON", "GPE", "ORG", "NORP")]
+    owners = owners or [c for c in thing.children if c.dep_ in ("amod", "compound") and c.ent_type_ in ("GPE", "NORP")]
+    return [noun_phrase(c) for c in owners]
+
+
+def _senders(predicate: Predicate) -> list[Tokens]:
+    """Whoever a word or a threat comes from: "condemnation from the opposition"."""
+    return [
+        p
+        for preposition, p in predicate.obliques
+        if preposition == "from" and p.root.head.head == predicate.head and standing_of(p.root) == Standing.PARTY
+    ]
 
 
 def _is_own_deed(predicate: Predicate, coding: Coding) -> bool:
@@ -175,7 +236,7 @@ def _is_own_force(noun: Token) -> bool:
 def _can_befall(noun: Token, coding: Coding) -> bool:
     """Not the fire that a tram caught, nor the holiday that a crowd celebrates."""
     if coding.event_type in _OF_PEOPLE:
-        return _strength(noun) == 2
+        return standing_of(noun) == Standing.PARTY
     happening = noun.dep_ == "dobj" and (frame_of(noun) or ("noun", lemma(noun)) in lexicon() or lemma(noun) in _FATES)
     return coding.event_type not in _OF_HARM | {"APPOINTMENT"} or not happening
 
@@ -183,7 +244,7 @@ def _can_befall(noun: Token, coding: Coding) -> bool:
 def _is_wielded(noun: Token, predicate: Predicate) -> bool:
     """The bombs of "dropped bombs on", the car of "rammed his car into the queue"; not what is "shot down"."""
     verb = predicate.head
-    if noun.head != verb or noun.dep_ != "dobj" or _strength(noun) == 2:
+    if noun.head != verb or noun.dep_ != "dobj" or standing_of(noun) == Standing.PARTY:
         return False
     name = lemma(verb)
     if name in _WIELDING:
@@ -193,36 +254,20 @@ def _is_wielded(noun: Token, predicate: Predicate) -> bool:
     return name in _DRIVING and any(p in ("into", "through", "onto", "against", "at") for p, _ in predicate.obliques)
 
 
-def _strength(noun: Token) -> int:
-    """How far a noun can be a party: 2 people, bodies and countries, 1 other objects, 0 happenings and the like."""
-    if noun.pos_ == "PRON" or noun.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
-        return 2
-    if noun.pos_ == "NUM" and noun.ent_type_ in ("CARDINAL", ""):
-        return 2  # "injured 40 more"
-    if noun.pos_ not in ("NOUN", "PROPN"):
-        return 0
-    words = fillers(noun)
-    if not word_class("emergency").isdisjoint(words):
-        return 0
-    if not word_class("party").isdisjoint(words):
-        return 2
-    if frame_of(noun) is not None or ("noun", lemma(noun)) in lexicon():
-        return 0
-    return 1 if all(word_class(name).isdisjoint(words) for name in _THINGS) else 0
-
-
 def _can_be_hit(noun: Token) -> bool:
     """Whether force can be aimed at it: anybody and anything, a convoy and its weapons too, but no happening."""
     if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
         return False
-    return _strength(noun) == 2 or (frame_of(noun) is None and word_class("emergency").isdisjoint(fillers(noun)))
+    return standing_of(noun) >= Standing.THING or (
+        frame_of(noun) is None and noun.ent_type_ not in AMOUNTS and word_class("emergency").isdisjoint(fillers(noun))
+    )
 
 
 def _phrases(predicate: Predicate, prepositions: frozenset[str]) -> list[Tokens]:
     return [
         phrase
         for preposition, phrase in predicate.obliques
-        if preposition in prepositions and not is_time(phrase.root) and _strength(phrase.root)
+        if preposition in prepositions and not is_time(phrase.root) and standing_of(phrase.root) > Standing.NOTHING
         if preposition not in ("on", "at") or not is_ground(phrase.root)
     ]
 
@@ -238,7 +283,9 @@ def _of_noun(noun: Token, prepositions: frozenset[str]) -> list[Tokens]:
         for inner in preposition.children:
             if inner.dep_ != "pobj" or is_time(inner):
                 continue
-            if _strength(inner) == 0:
+            if preposition.lower_ not in prepositions | {"of"}:
+                continue
+            if standing_of(inner) == Standing.NOTHING:
                 found += _of_noun(inner, prepositions) or _owners(inner)
             elif preposition.lower_ in prepositions:
                 found += [noun_phrase(t) for t in (inner, *inner.conjuncts)]
@@ -247,10 +294,7 @@ def _of_noun(noun: Token, prepositions: frozenset[str]) -> list[Tokens]:
 
 def _phase_of(predicate: Predicate, others: Mapping[int, Predicate]) -> Predicate | None:
     """The verb of "announced the arrest of", "began withdrawing", for a deed whose doer is not said otherwise."""
-    if (
-        predicate.head.dep_ not in ("dobj", "xcomp")
-        or lemma(predicate.head.head) not in verb_class("phase") - _ONLOOKING
-    ):
+    if predicate.head.dep_ not in ("dobj", "xcomp") or lemma(predicate.head.head) not in verb_class("phase") - _NO_DEED:
         return None
     return others.get(predicate.head.head.i)
 
@@ -259,6 +303,13 @@ def _raised(predicate: Predicate) -> list[Tokens]:
     """Who a permission or demand is given to: "allowed the plane to land"."""
     clauses = [c for c in predicate.head.children if c.dep_ == "ccomp" and c.tag_ == "VB"]
     return [noun_phrase(s) for c in clauses for s in c.children if s.dep_ in ("nsubj", "nsubjpass")]
+
+
+def _is_told_to_act(noun: Token) -> bool:
+    """Whatever is to do something is somebody: "urged the faithful to march", "refused to let the ship dock"."""
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        return noun.head.dep_ == "ccomp" and noun.head.tag_ == "VB"
+    return noun.dep_ == "dobj" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in noun.head.children)
 
 
 def _owners(noun: Token) -> list[Tokens]:

@@ -16,7 +16,7 @@ from extractors.what.predicate import Predicate
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "dative"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVES = frozenset({"nsubjpass", "csubjpass", "nsubj:pass"})
-_CONTAINERS = frozenset(
+CONTAINERS = frozenset(
     """number series round wave string spate group total amount couple dozen pair handful set kind type part majority
     hundred thousand ten score dozens hundreds thousands tens scores million billion lot bit piece share chunk barrage
     batch tonne ton member shipment dose plane convoy load spot act campaign form period state cessation worth some many
@@ -84,7 +84,7 @@ def fillers(token: Token) -> set[str]:
             words.add(named)
         if part.pos_ == "PROPN":  # titles: "President Arlen Voss" is a president
             words.update(lemma(c) for c in part.lefts if c.dep_ in ("compound", "nmod"))
-        if part.like_num or lemma(part) in _CONTAINERS:
+        if part.like_num or lemma(part) in CONTAINERS:
             for prep in part.children:
                 if prep.dep_ == "prep" and prep.lower_ == "of":
                     for inner in prep.children:

@@ -136,7 +136,8 @@ def role_ending(run: Sequence[Token]) -> Role | None:
         return None
     words[-1] = singular(words[-1])
     short = SHORT_TITLES.get(fold(words[-1]))
-    return role_of([*words[:-1], *short.split()] if short else words)
+    role = role_of([*words[:-1], *short.split()] if short else words)
+    return role or role_of([*words[:-1], run[-1].lemma_.lower()])  # "asylum seekers"
 
 
 def nations_in(run: Iterable[Token], located: Located = NOWHERE) -> list[str]:

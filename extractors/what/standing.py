@@ -1,0 +1,89 @@
+"""What a noun phrase can be in a dealing between parties: a party itself, a place, a thing, or no such thing at all."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from spacy.tokens import Token
+
+from extractors.language.syntax import is_human
+from extractors.language.tables import sections
+from extractors.what.coding_lexicon import lexicon, word_class
+from extractors.what.coding_scope import CONTAINERS, fillers, lemma
+from extractors.what.event_nouns import frame_of
+from extractors.who.lexicon import folded, known_by_name
+from extractors.who.nations import is_country
+from extractors.who.nominal import is_ground
+from extractors.who.phrase import before, role_ending
+
+
+class Standing(IntEnum):
+    """From what is no object at all to somebody."""
+
+    NOTHING = 0
+    """A happening, an amount, a time: "the vote", "two per cent"."""
+    THING = 1
+    PLACE = 2
+    PARTY = 3
+    """People, bodies and nations."""
+
+
+_PARTIES = frozenset({"PERSON", "NORP", "ORG", "GPE"})
+AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "LANGUAGE"})
+_NAMED_THINGS = frozenset({"WORK_OF_ART", "LAW", "EVENT"})
+_NO_ONE = frozenset("this that these those which what itself something anything nothing everything".split())
+_OBJECTS = tuple(
+    """aid restriction meeting protest truce agreement tie charge inquiry post solidarity criticism exercise emergency
+    artefact fighting demand strike curfew intelligence legislation""".split()
+)
+"""Classes of what dealings are about rather than done to."""
+_TOOLS = ("projectile", "bomb", "vehicle")
+_REGIONS = frozenset("city town village region province territory island area district enclave zone".split())
+_QUARTERS = frozenset({"North", "South", "East", "West"})
+_PEOPLE_BY_NUMBER = sections("extractors.language", "noun_classes.txt")["quantity"] | {"other", "dead", "wounded"}
+
+
+def standing_of(noun: Token) -> Standing:
+    """What the phrase headed by a noun can be."""
+    if lemma(noun) in CONTAINERS and (held := _held(noun)) is not None:
+        return standing_of(held)
+    if noun.pos_ == "PRON":
+        return Standing.NOTHING if noun.lower_ in _NO_ONE else Standing.PARTY
+    if noun.pos_ == "NUM":
+        return Standing.PARTY if noun.ent_type_ in ("CARDINAL", "") else Standing.NOTHING  # "injured 40 more"
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.ent_type_ in AMOUNTS:
+        return Standing.NOTHING
+    if noun.ent_type_ in ("LOC", "FAC"):
+        return Standing.PARTY if _is_body(noun) else Standing.PLACE
+    words = fillers(noun)
+    if not word_class("emergency").isdisjoint(words):
+        return Standing.NOTHING
+    if lemma(noun) in _REGIONS or (noun.pos_ == "NOUN" and is_ground(noun)):
+        return Standing.PLACE
+    if "social_media" in words:
+        return Standing.THING
+    if noun.ent_type_ in _PARTIES or not word_class("party").isdisjoint(words) or is_human(noun):
+        return Standing.PARTY
+    if frame_of(noun) is not None or ("noun", lemma(noun)) in lexicon():
+        return Standing.NOTHING
+    if noun.ent_type_ in _NAMED_THINGS or any(not word_class(name).isdisjoint(words) for name in _TOOLS):
+        return Standing.THING
+    if noun.pos_ == "PROPN" or lemma(noun) in _PEOPLE_BY_NUMBER or _is_role(noun):
+        return Standing.PARTY
+    return Standing.THING if all(word_class(name).isdisjoint(words) for name in _OBJECTS) else Standing.NOTHING
+
+
+def _held(noun: Token) -> Token | None:
+    """What a container holds: "parts of the north" are a place, "dozens of rescuers" are people."""
+    return next((c for of in noun.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"), None)
+
+
+def _is_role(noun: Token) -> bool:
+    """A noun for what somebody is: "the donors", "schoolgirls", "the firm's auditors"."""
+    return role_ending(before(noun, noun.left_edge.i)) is not None
+
+
+def _is_body(noun: Token) -> bool:
+    """A building that stands for those who sit in it: "the White House", and a land named by a quarter: "the North"."""
+    name = noun.doc[noun.left_edge.i : noun.i + 1].text.removeprefix("the ").removeprefix("The ")
+    return is_country(name) or name in _QUARTERS or any(k.kind == "body" for k in known_by_name().get(folded(name), ()))
