@@ -182,6 +182,17 @@ def _without_edges(doc: Doc, first: int, last: int) -> Tokens:
     return doc[first : last + 1]
 
 
+def is_dateline(token: Token) -> bool:
+    """A name at the start of a sentence that a dash parts from it: "PARIS - Death toll …", "Accra, Ghana — …"."""
+    if token.pos_ != "PROPN" or token.i - token.sent.start > DATELINE:
+        return False
+    doc = token.doc
+    return any(
+        doc[i].text in _DASHES and doc[i - 1].whitespace_
+        for i in range(token.i + 1, min(token.sent.start + DATELINE + 2, token.sent.end))
+    ) and not any(doc[i].pos_ in ("VERB", "AUX", "DET", "ADP") for i in range(token.sent.start, token.i))
+
+
 def antecedent(token: Token) -> Token:
     """For a relative pronoun the noun it stands for, otherwise the token itself."""
     if token.tag_ in ("WP", "WDT") or (token.lower_ == "that" and token.dep_ in SUBJECTS | {"dobj", "pobj"}):

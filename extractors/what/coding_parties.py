@@ -21,8 +21,8 @@ from extractors.what.coding_lexicon import lexicon, word_class
 from extractors.what.coding_scope import fillers, lemma, said_by
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
-from extractors.what.standing import AMOUNTS, Standing, standing_of
-from extractors.who.arguments import is_passive
+from extractors.what.standing import AMOUNTS, Standing, is_role, standing_of
+from extractors.who.arguments import is_passive, subjects_of
 from extractors.who.nominal import is_ground
 
 _TOWARDS = frozenset("to on against with for from into over toward towards onto upon of".split())
@@ -92,6 +92,7 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     elif coding.event_type == "ASSAULT" and (hit := _hit(predicate, patients)):
         found = Parties(actors, hit)
     else:
+        actors = [doer for a in actors for doer in _doers(a)]
         found = _dealing(predicate, coding, actors, patients, light, others)
     actors = _unlike([_antecedent(a, predicate) for a in found.actors], [])
     recipients = _unlike(found.recipients, actors)
@@ -179,6 +180,19 @@ def _meant_for(
         places = [phrase for source in sources for phrase in _phrases(source, _PLACES)]
         places = places or [p for noun in nouns for p in _of_noun(noun, _PLACES)]
     return [p for p in places if standing_of(p.root) >= Standing.PLACE]
+
+
+def _doers(actor: Tokens) -> list[Tokens]:
+    """Somebody for a thing that is said to act: "the minister's letter angered" tells what the minister did."""
+    noun, standing = actor.root, standing_of(actor.root)
+    if standing >= Standing.PLACE:
+        return [actor]
+    makers = [noun_phrase(c) for c in noun.children if c.dep_ == "poss" and c.pos_ != "PRON"]
+    makers += [
+        noun_phrase(c) for p in noun.children if p.lower_ in ("by", "from") for c in p.children if c.dep_ == "pobj"
+    ]
+    found = [m for m in makers if standing_of(m.root) == Standing.PARTY]
+    return found or ([actor] if standing == Standing.THING or noun.pos_ == "ADJ" else [])
 
 
 def _nations(thing: Token) -> list[Tokens]:
@@ -306,10 +320,17 @@ def _raised(predicate: Predicate) -> list[Tokens]:
 
 
 def _is_told_to_act(noun: Token) -> bool:
-    """Whatever is to do something is somebody: "urged the faithful to march", "refused to let the ship dock"."""
+    """Whatever is to do something, or is said to, is somebody: "urged the faithful to march", "let the ship dock",
+    "accused her campaign of lying"."""
+    if standing_of(noun) == Standing.NOTHING and not is_role(noun):
+        return False
     if noun.dep_ in ("nsubj", "nsubjpass"):
         return noun.head.dep_ == "ccomp" and noun.head.tag_ == "VB"
-    return noun.dep_ == "dobj" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in noun.head.children)
+    return noun.dep_ == "dobj" and any(
+        (c.dep_ == "xcomp" and c.tag_ == "VB")
+        or (c.lower_ in ("of", "from") and any(d.dep_ == "pcomp" for d in c.children))
+        for c in noun.head.children
+    )
 
 
 def _owners(noun: Token) -> list[Tokens]:
@@ -327,9 +348,13 @@ def _antecedent(actor: Tokens, predicate: Predicate) -> Tokens:
     if actor.root.lower_ not in _PRONOUNS:
         return actor
     saying = said_by(predicate.light_verb or predicate.head)
-    subject = None if saying is None else next((c for c in saying.children if c.dep_ == "nsubj"), None)
-    if subject is None or subject.lower_ in _PRONOUNS:
-        return actor
+    subject = next(iter(subjects_of(saying)), None) if saying is not None else None
+    if (
+        subject is None
+        or subject.lower_ in _PRONOUNS
+        or (subject.i > actor.root.i and actor.root.lower_ in ("he", "she"))
+    ):
+        return actor  # in "he objected, said Amina Sule" he is another
     plural = subject.tag_ in ("NNS", "NNPS") or bool(subject.conjuncts)
     person = subject.ent_type_ == "PERSON"
     fits = {"they": plural or subject.ent_type_ in ("ORG", "NORP"), "it": not plural and not person}

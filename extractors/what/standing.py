@@ -45,12 +45,19 @@ _PEOPLE_BY_NUMBER = sections("extractors.language", "noun_classes.txt")["quantit
 
 def standing_of(noun: Token) -> Standing:
     """What the phrase headed by a noun can be."""
+    if noun.ent_type_ in AMOUNTS - {"DATE"}:
+        return Standing.NOTHING
     if lemma(noun) in CONTAINERS and (held := _held(noun)) is not None:
         return standing_of(held)
     if noun.pos_ == "PRON":
         return Standing.NOTHING if noun.lower_ in _NO_ONE else Standing.PARTY
     if noun.pos_ == "NUM":
-        return Standing.PARTY if noun.ent_type_ in ("CARDINAL", "") else Standing.NOTHING  # "injured 40 more"
+        counted = noun.ent_type_ in ("CARDINAL", "") or (
+            noun.ent_type_ == "DATE" and noun.dep_ in ("dobj", "nsubjpass")
+        )
+        return Standing.PARTY if counted else Standing.NOTHING  # "injured 40 more"
+    if noun.pos_ == "ADJ" and lemma(noun) in _PEOPLE_BY_NUMBER:
+        return Standing.PARTY
     if noun.pos_ not in ("NOUN", "PROPN") or noun.ent_type_ in AMOUNTS:
         return Standing.NOTHING
     if noun.ent_type_ in ("LOC", "FAC"):
@@ -68,7 +75,7 @@ def standing_of(noun: Token) -> Standing:
         return Standing.NOTHING
     if noun.ent_type_ in _NAMED_THINGS or any(not word_class(name).isdisjoint(words) for name in _TOOLS):
         return Standing.THING
-    if noun.pos_ == "PROPN" or lemma(noun) in _PEOPLE_BY_NUMBER or _is_role(noun):
+    if _is_bare_name(noun) or lemma(noun) in _PEOPLE_BY_NUMBER or is_role(noun):
         return Standing.PARTY
     return Standing.THING if all(word_class(name).isdisjoint(words) for name in _OBJECTS) else Standing.NOTHING
 
@@ -78,7 +85,14 @@ def _held(noun: Token) -> Token | None:
     return next((c for of in noun.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"), None)
 
 
-def _is_role(noun: Token) -> bool:
+def _is_bare_name(noun: Token) -> bool:
+    """A name the recogniser missed, also where the tagger took it for a noun: "Ames met", "ICE returned"."""
+    if noun.pos_ == "PROPN" or (noun.text.isupper() and len(noun) > 1):
+        return True
+    return noun.tag_ == "NN" and noun.text[:1].isupper() and noun.left_edge == noun
+
+
+def is_role(noun: Token) -> bool:
     """A noun for what somebody is: "the donors", "schoolgirls", "the firm's auditors"."""
     return role_ending(before(noun, noun.left_edge.i)) is not None
 

@@ -23,7 +23,7 @@ from extractors.language.tables import sections
 
 _CLASSES = sections("extractors.language", "verb_classes.txt")
 _PREPOSITIONAL = sections("extractors.language", "prepositional_verbs.txt")
-_MANNERS = sections("extractors.language", "noun_classes.txt")["manner"]
+_NOUNS = sections("extractors.language", "noun_classes.txt")
 NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON", "FAC", "LOC"})
 _EMPTY_SUBJECTS = frozenset({"there"})
 _SECOND_OBJECT = frozenset({"to", "of", "at", "on"})
@@ -167,14 +167,21 @@ def _after_dateline(subject: Token) -> Token:
 
 
 def _subject_of_modifier(verb: Token, noun: Token, depth: int) -> list[Token]:
-    if not is_infinitive(verb):
+    said = verb.tag_ == "VBG" and noun.lemma_.lower() in _NOUNS["wording"]  # "issued a statement criticising Y"
+    if not is_infinitive(verb) and not said:
         return [noun] if noun.pos_ in NOMINAL else []
     owners = owners_of(noun)  # "Russia's plan to attack"
     if owners:
         return owners
+    if said and (
+        authors := [t for by in children(noun, "prep") if by.lower_ == "by" for t in prepositional_objects(by)]
+    ):
+        return authors
     governor = noun.head.head if noun.dep_ == "pobj" else noun.head
     if noun.dep_ in ("dobj", "attr", "pobj") and is_verb(governor):  # "X made a decision to strike"
         return subjects_of(governor, depth=depth + 1)
+    if said:
+        return [noun]
     return [noun] if noun.dep_ == "ROOT" or noun.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") else []
 
 
@@ -231,13 +238,19 @@ def _subject_after_preposition(verb: Token, preposition: Token, headline: bool, 
 def objects_of(verb: Token) -> list[Token]:
     """Heads of the direct objects, of its own, relativised, or shared by coordination ("arrested and deported X")."""
     found = [antecedent(c) for c in verb.children if c.dep_ == "dobj"]
+    found = found or [c for c in verb.children if c.dep_ == "oprd" and c.ent_type_ == "PERSON" and not is_passive(verb)]
     if not found and verb.dep_ == "relcl" and _is_object_relative(verb):
         found = [verb.head]
     if not found and verb.lemma_ not in _CLASSES["unaccusative"] and not is_passive(verb):
         for other in children(verb, "conj"):
             if is_verb(other) and other.i - verb.i <= 3 and child(other, "nsubj", "nsubjpass") is None:
                 found = [antecedent(c) for c in children(other, "dobj")]
-    return [t for t in found if not (is_time(t) and t.ent_type_ in ("DATE", "TIME"))]
+    return [t for t in found if not (is_time(t) and t.ent_type_ in ("DATE", "TIME")) or _is_number_of_people(t)]
+
+
+def _is_number_of_people(token: Token) -> bool:
+    """A bare number as object, whatever the recogniser takes it for: "killing ten people and wounding 42"."""
+    return token.like_num and token.head.lemma_ in _CLASSES["harming"] and not any(token.children)
 
 
 def _is_object_relative(verb: Token) -> bool:
@@ -261,7 +274,7 @@ def is_passive(verb: Token, headline: bool = False) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl", "relcl"):
-        return child(verb, "aux") is None and verb.lemma_ not in _CLASSES["unaccusative"]
+        return child(verb, "aux") is None and verb.lemma_ not in _CLASSES["unaccusative"] and not _rams(verb)
     if (
         verb.tag_ in ("VBN", "VBD")
         and verb.dep_ in ("ccomp", "xcomp")
@@ -269,6 +282,13 @@ def is_passive(verb: Token, headline: bool = False) -> bool:
     ):
         return verb.tag_ == "VBN" and child(verb, "aux") is None
     return headline and _is_headline_passive(verb)
+
+
+def _rams(verb: Token) -> bool:
+    """ "After a truck plowed into a crowd", which the parser reads as "a truck (that was) plowed into a crowd"."""
+    return verb.lemma_ in _CLASSES["ramming"] and any(
+        c.lower_ in ("into", "through", "onto") for c in children(verb, "prep")
+    )
 
 
 def _is_headline_passive(verb: Token) -> bool:
@@ -308,7 +328,7 @@ def _is_plural(subjects: list[Token]) -> bool:
 
 def _is_manner(token: Token) -> bool:
     """ "By mistake", "by a majority", "by 5 percent": no agent."""
-    return token.ent_type_ in ("PERCENT", "MONEY", "QUANTITY") or token.lower_ in _MANNERS
+    return token.ent_type_ in ("PERCENT", "MONEY", "QUANTITY") or token.lower_ in _NOUNS["manner"]
 
 
 def _unique(tokens: list[Token]) -> list[Token]:

@@ -23,6 +23,7 @@ _MAX_STEPS = 4
 
 def doers_beside(noun: Token) -> list[Token]:
     """Heads of the phrases that the sentence gives for the doers of a deed, outside the deed's own noun phrase."""
+    noun = _first_of(noun)
     preposition = noun.head
     if noun.dep_ != "pobj" or preposition.dep_ not in ("prep", "agent"):
         return []
@@ -64,6 +65,7 @@ def _accused(noun: Token) -> list[Token]:
 
 def sufferers_beside(noun: Token) -> list[Token]:
     """Heads of the phrases that the sentence gives for those whom a deed befell, outside its own noun phrase."""
+    noun = _first_of(noun)
     if noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "agent"):
         preposition, above = noun.head.lower_, noun.head.head
         if preposition in ("of", "in", "from") and above.lemma_.lower() in _NOUNS["sufferer"]:
@@ -82,8 +84,15 @@ def sufferers_beside(noun: Token) -> list[Token]:
             and child(clause, "nsubjpass", "auxpass") is None
             and clause.tag_ != "VBN"
         ):
-            return _somebody(verb_roles(clause).patients)
+            return [t for t in verb_roles(clause).patients if not is_time(t)]
     return []
+
+
+def _first_of(noun: Token) -> Token:
+    """The first of coordinated nouns, which holds the place of all in the sentence: "killings and beheadings"."""
+    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    return noun
 
 
 def _left_hurt(verb: Token) -> list[Token]:

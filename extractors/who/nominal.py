@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractors.language.syntax import NOMINAL, child, children, is_body, is_human, is_time, is_verb
+from extractors.language.syntax import NOMINAL, child, children, is_body, is_dateline, is_human, is_time, is_verb
 from extractors.language.tables import sections
 from extractors.who.arguments import NAMES, Roles, prepositional_objects, spread, subjects_of, verb_roles
 from extractors.who.deeds import doers_beside, sufferers_beside
@@ -31,12 +31,21 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     modifiers = [
         t
         for c in noun.children
-        if c.dep_ in ("compound", "amod", "nmod") and _is_name(c, headline) and not _is_scene(c, noun, frame)
+        if c.dep_ in ("compound", "amod", "nmod")
+        and _is_name(c, headline)
+        and not _is_scene(c, noun, frame)
+        and not is_dateline(c)
         for t in [c, *(d for d in c.conjuncts if c.i < d.i < noun.i and _is_name(d, headline))]
     ]
-    if owners and owners[0].pos_ == "PRON" and (acting := _sharing_subject(noun, headline)):
+    if owners and owners[0].pos_ == "PRON" and (acting := _sharing_subject(noun, headline)) and _owns(noun, acting):
         owners = spread(acting)  # "the army stepped up its shelling"
-    plain = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c not in modifiers and c.pos_ == "NOUN"]
+    receivers = _receivers(light_verb, modifiers) if light_verb is not None else []
+    modifiers = [t for t in modifiers if t not in receivers]
+    plain = [
+        c
+        for c in noun.children
+        if c.dep_ in ("compound", "nmod") and c not in [*modifiers, *receivers] and c.pos_ == "NOUN" and not is_time(c)
+    ]
     for preposition in children(noun, "prep", "agent"):
         roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
     if light_verb is not None:
@@ -47,7 +56,7 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
             for preposition in children(target, "prep", "agent"):
                 if preposition.lower_ == "by" or (preposition.lower_ in _TARGET_PREPOSITIONS and is_human(target)):
                     roles.obliques.extend((preposition.lower_, t) for t in prepositional_objects(preposition))
-    of = [t for p, t in roles.obliques if p == "of" and not is_time(t)]
+    of = [t for p, t in roles.obliques if p == "of" and not is_time(t) and (noun.lemma_ != "act" or is_human(t))]
     by = [t for p, t in roles.obliques if p == "by" and not is_time(t)]
     aimed = [(p, t) for p, t in roles.obliques if p in _TARGET_PREPOSITIONS and not is_time(t)]
     targets = [t for p, t in aimed if p not in ("on", "at") or not is_ground(t)]
@@ -79,6 +88,7 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     else:
         roles.agents = by
         roles.patients = [t for p, t in roles.obliques if p == "against" and not is_time(t)]
+    roles.patients.extend(receivers)
     if light_verb is not None:
         _add_light_subject(noun, roles, light_verb, frame, headline)
     elif not roles.agents and frame in ("act", "do", "say", "mutual"):
@@ -90,6 +100,16 @@ def noun_roles(noun: Token, frame: str, light_verb: Token | None, headline: bool
     roles.agents = list({t.i: t for t in roles.agents if t.pos_ in NOMINAL or t.ent_type_}.values())
     roles.patients = [t for t in {t.i: t for t in roles.patients}.values() if t not in roles.agents]
     return roles
+
+
+def _receivers(light_verb: Token, modifiers: list[Token]) -> list[Token]:
+    """Whom something is given to where the parser takes the name for a modifier: "offered Norland broad support".
+
+    Before an adjective a name belongs to no noun.
+    """
+    if light_verb.lemma_ not in _CLASSES["giving"]:
+        return []
+    return [t for t in modifiers if t.pos_ == "PROPN" and t.nbor().pos_ == "ADJ" and t.i > light_verb.i]
 
 
 def is_ground(noun: Token) -> bool:
@@ -125,11 +145,28 @@ def _sharing_subject(noun: Token, headline: bool) -> list[Token]:
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in _CLASSES["share noun"]:
         return subjects_of(governor, headline)
-    if noun.dep_ == "pobj" and governor.lower_ in _SHARING_PREPOSITIONS and is_verb(governor.head):
+    if noun.dep_ == "pobj" and governor.lower_ in _SHARING_PREPOSITIONS:
         verb = governor.head
-        if child(verb, "nsubjpass", "auxpass") is None and verb.tag_ != "VBN":
-            return subjects_of(verb, headline)
+        if noun.lemma_ in _NOUNS["manner of doing"] and verb.dep_ in ("dobj", "pobj") and not definite:
+            verb = _clause_of(verb)  # "addressed the troops in an unannounced visit"
+        if is_verb(verb) and child(verb, "nsubjpass", "auxpass") is None:
+            active = verb.tag_ != "VBN" or child(verb, "aux") is not None
+            return subjects_of(verb, headline) if active and not _befalls(verb) else []
     return []
+
+
+def _befalls(verb: Token) -> bool:
+    """ "Two people died in the raid": the subject did not raid."""
+    return verb.lemma_ in _CLASSES["unaccusative"] and verb.lemma_ in _CLASSES["harming"]
+
+
+def _clause_of(noun: Token) -> Token:
+    """The verb that a noun is object of, directly or with a preposition, through people and their words alone."""
+    for _ in range(_MAX_DEPTH):
+        if noun.dep_ not in ("dobj", "pobj") or not (is_human(noun) or noun.lemma_.lower() in _NOUNS["wording"]):
+            break
+        noun = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return noun
 
 
 def _owns(noun: Token, subjects: list[Token]) -> bool:
