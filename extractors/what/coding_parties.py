@@ -14,14 +14,24 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from extractors.language.syntax import is_human, is_time, noun_phrase
+from extractors.language.syntax import is_infinitive, is_time, noun_phrase
 from extractors.what.coding import Coding
 from extractors.what.coding_compose import verb_class
-from extractors.what.coding_lexicon import lexicon, word_class
-from extractors.what.coding_scope import fillers, lemma, said_by
+from extractors.what.coding_lexicon import lexicon
+from extractors.what.coding_scope import CONTAINERS, lemma, said_by
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
-from extractors.what.standing import AMOUNTS, Standing, is_role, standing_of
+from extractors.what.standing import (
+    Standing,
+    can_be_hit,
+    is_force,
+    is_happening,
+    is_instrument,
+    is_kind,
+    is_role,
+    is_wielded,
+    standing_of,
+)
 from extractors.who.arguments import is_passive, subjects_of
 from extractors.who.nominal import is_ground
 
@@ -57,13 +67,12 @@ _OF_HARM = frozenset({"ACCIDENT", "DISASTER", "DEATH"})
 _FATES = frozenset("fire life injury wound office".split())
 """What those whom something befalls catch, lose, suffer or take."""
 _SUFFERING = frozenset("suffer survive endure sustain escape".split())
-_WIELDING = frozenset("fire drop spray launch detonate unleash hurl throw lob explode".split())
-"""Verbs whose object is what harm is done with."""
-_DRIVING = frozenset("plough plow ram drive crash smash steer pump".split())
-"""The same, when a second phrase says into what."""
 _OF_NATIONS = frozenset({"AGREE", "CONCEDE", "COERCE", "SANCTION", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "AID"})
 """Types that concern a nation through its things: "tariffs on Norlandish goods"."""
 _SHELTER = frozenset("refuge asylum shelter sanctuary".split())
+_PROPOSED = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
+"""Types that are about another deed."""
+_DEPTH = 2
 _OF_FORCES = frozenset({"MOBILIZE", "RETREAT", "SANCTION", "AGREE", "REJECT", "THREATEN", "CONCEDE"})
 """Types whose object may be forces that are sent or withdrawn, the means of the deed."""
 
@@ -78,8 +87,8 @@ class Parties:
 
 def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Predicate]) -> Parties:
     """The parties of a coded predicate; ``others`` are the predicates of the same parse by the index of their head."""
-    actors = [a for a in predicate.agents if not _is_happening(a.root) and not _is_instrument(a.root)]
-    patients = [p for p in predicate.patients if not _is_kind(p.root)]
+    actors = [a for a in predicate.agents if not is_happening(a.root) and not is_instrument(a.root)]
+    patients = [p for p in predicate.patients if not is_kind(p.root)]
     if coding.by_speaker:
         speaker = [predicate.speaker] if predicate.speaker is not None else []
         return Parties(speaker, actors or patients)
@@ -99,9 +108,15 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
     if predicate.symmetric and not recipients and coding.quad_class is not None:
         partners = [p for preposition, p in predicate.obliques if preposition in ("with", "between")]
         recipients = _unlike(partners, actors[:1])
-    if coding.event_type in _MUTUAL and not recipients:
+    if not recipients and (coding.event_type in _MUTUAL or _fail_to_agree(predicate, coding)):
         recipients = actors[1:]  # "X and Y signed a pact": each deals with the other
     return Parties(actors, recipients)
+
+
+def _fail_to_agree(predicate: Predicate, coding: Coding) -> bool:
+    """ "X and Y failed to reach agreement": each turns the other down."""
+    clause = _infinitive(predicate.head) if coding.event_type == "REJECT" else None
+    return clause is not None and any(frame_of(c) == "mutual" for c in clause.children if c.dep_ == "dobj")
 
 
 def _befallen(coding: Coding, actors: list[Tokens], patients: list[Tokens], light: Predicate | None) -> Parties:
@@ -115,7 +130,7 @@ def _befallen(coding: Coding, actors: list[Tokens], patients: list[Tokens], ligh
 
 def _hit(predicate: Predicate, patients: list[Tokens]) -> list[Tokens]:
     """Whom or what force is aimed at: people before things, and no happening."""
-    return [p for p in patients if not _is_wielded(p.root, predicate) and _can_be_hit(p.root)]
+    return [p for p in patients if not is_wielded(p.root, predicate) and can_be_hit(p.root)]
 
 
 def _dealing(
@@ -131,20 +146,46 @@ def _dealing(
         actors = _senders(predicate) or actors
     if not actors and not predicate.symmetric and _is_own_deed(predicate, coding):
         actors, patients = patients, []
-    inner = others.get(coding.content.i) if coding.content is not None else None
-    objects = patients + (inner.patients + _raised(inner) if inner is not None else [])
-    if coding.event_type == "THREATEN" and "violence" in coding.modes:
-        threatened = _hit(inner or predicate, objects)
-        if inner is not None and threatened:
-            return Parties(actors, threatened)
+    inner = _content(predicate, coding, others)
+    objects = patients + _raised(predicate)
+    if not any(standing_of(p.root) == Standing.PARTY for p in objects):
+        objects += [p for deed in inner for p in (*deed.patients, *_raised(deed))]
+    if coding.event_type == "THREATEN" and "violence" in coding.modes and inner and (hit := _hit(inner[0], objects)):
+        return Parties(actors, hit)
     if coding.event_type in _OF_FORCES:  # "sent its troops": who is sent, not against whom
-        objects = [p for p in objects if not _is_own_force(p.root)]
+        forces = [p for p in objects if is_force(p.root, coding)]
+        objects = [p for p in objects if p not in forces]
+        if coding.event_type == "MOBILIZE" and not actors:  # "troops were deployed"
+            actors = [p for p in forces if standing_of(p.root) == Standing.PARTY and p.root.dep_ == "nsubjpass"]
     recipients = [p for p in objects if standing_of(p.root) == Standing.PARTY or _is_told_to_act(p.root)]
     if not recipients:
         nouns = [p.root for p in objects] or [c for c in predicate.head.children if c.dep_ in ("dobj", "nsubjpass")]
-        sources = [p for p in (predicate, light, inner) if p is not None]
+        sources = [predicate, *([light] if light is not None else []), *inner]
+        if coding.event_type in _VERBAL:  # "refused to respond to a request from"
+            obliques = [o for source in sources for o in source.obliques]
+            nouns += [
+                p.root for preposition, p in obliques if preposition in ("to", "on", "with") and p.root.i in others
+            ]
         recipients = _meant_for(coding, actors, nouns, sources, others)
     return Parties(actors, recipients)
+
+
+def _content(predicate: Predicate, coding: Coding, others: Mapping[int, Predicate]) -> list[Predicate]:
+    """The deed that is promised, asked for or refused, and what that is about in turn: "agreed to allow X to land"."""
+    deeds: list[Predicate] = []
+    token = coding.content
+    if token is None and coding.event_type in _PROPOSED:
+        token = _infinitive(predicate.head)
+    while token is not None and token.i in others and len(deeds) < _DEPTH:
+        deeds.append(others[token.i])
+        token = _infinitive(token)
+    return deeds
+
+
+def _infinitive(head: Token) -> Token | None:
+    """What is to be done, after a verb, an adjective or a noun: "pledged to work", "a refusal to engage"."""
+    clauses = (c for c in head.children if c.dep_ in ("xcomp", "ccomp", "acl") and c.i > head.i)
+    return next((c for c in clauses if is_infinitive(c)), None)
 
 
 def _meant_for(
@@ -225,56 +266,12 @@ def _is_own_deed(predicate: Predicate, coding: Coding) -> bool:
     return predicate.kind == "verb" and any(p.root.i in subjects for p in predicate.patients)
 
 
-def _is_kind(noun: Token) -> bool:
-    """Says of what kind a deed is, not whom it befell: "truck attack", "mass shooting"."""
-    return noun.dep_ in ("compound", "amod") and not noun.ent_type_
-
-
-def _is_happening(noun: Token) -> bool:
-    """A raid or a launch does nothing by itself: whoever is behind it does."""
-    return noun.pos_ == "NOUN" and not noun.ent_type_ and frame_of(noun) is not None and not is_human(noun)
-
-
-def _is_instrument(noun: Token) -> bool:
-    """The lorry of "the lorry attack"."""
-    words = {word for word in fillers(noun) if not word.startswith("+")}  # the tagger's names are none in lower case
-    plain = noun.text[:1].islower() and noun.pos_ == "NOUN" and word_class("party").isdisjoint(words)
-    return plain and noun.dep_ in ("compound", "nmod")
-
-
-def _is_own_force(noun: Token) -> bool:
-    own = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
-    return own and not (word_class("own_forces") | word_class("troops")).isdisjoint(fillers(noun))
-
-
 def _can_befall(noun: Token, coding: Coding) -> bool:
     """Not the fire that a tram caught, nor the holiday that a crowd celebrates."""
     if coding.event_type in _OF_PEOPLE:
         return standing_of(noun) == Standing.PARTY
     happening = noun.dep_ == "dobj" and (frame_of(noun) or ("noun", lemma(noun)) in lexicon() or lemma(noun) in _FATES)
     return coding.event_type not in _OF_HARM | {"APPOINTMENT"} or not happening
-
-
-def _is_wielded(noun: Token, predicate: Predicate) -> bool:
-    """The bombs of "dropped bombs on", the car of "rammed his car into the queue"; not what is "shot down"."""
-    verb = predicate.head
-    if noun.head != verb or noun.dep_ != "dobj" or standing_of(noun) == Standing.PARTY:
-        return False
-    name = lemma(verb)
-    if name in _WIELDING:
-        return True
-    if name == "shoot" and not any(c.dep_ == "prt" for c in verb.children):
-        return not word_class("weapons").isdisjoint(fillers(noun))
-    return name in _DRIVING and any(p in ("into", "through", "onto", "against", "at") for p, _ in predicate.obliques)
-
-
-def _can_be_hit(noun: Token) -> bool:
-    """Whether force can be aimed at it: anybody and anything, a convoy and its weapons too, but no happening."""
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
-        return False
-    return standing_of(noun) >= Standing.THING or (
-        frame_of(noun) is None and noun.ent_type_ not in AMOUNTS and word_class("emergency").isdisjoint(fillers(noun))
-    )
 
 
 def _phrases(predicate: Predicate, prepositions: frozenset[str]) -> list[Tokens]:
@@ -315,14 +312,15 @@ def _phase_of(predicate: Predicate, others: Mapping[int, Predicate]) -> Predicat
 
 def _raised(predicate: Predicate) -> list[Tokens]:
     """Who a permission or demand is given to: "allowed the plane to land"."""
-    clauses = [c for c in predicate.head.children if c.dep_ == "ccomp" and c.tag_ == "VB"]
+    bare = predicate.lemma in ("let", "make")  # "let the ship dock"
+    clauses = [c for c in predicate.head.children if c.dep_ == "ccomp" and (bare or is_infinitive(c))]
     return [noun_phrase(s) for c in clauses for s in c.children if s.dep_ in ("nsubj", "nsubjpass")]
 
 
 def _is_told_to_act(noun: Token) -> bool:
     """Whatever is to do something, or is said to, is somebody: "urged the faithful to march", "let the ship dock",
     "accused her campaign of lying"."""
-    if standing_of(noun) == Standing.NOTHING and not is_role(noun):
+    if lemma(noun) in CONTAINERS or (standing_of(noun) == Standing.NOTHING and not is_role(noun)):
         return False
     if noun.dep_ in ("nsubj", "nsubjpass"):
         return noun.head.dep_ == "ccomp" and noun.head.tag_ == "VB"

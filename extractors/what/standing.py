@@ -8,9 +8,11 @@ from spacy.tokens import Token
 
 from extractors.language.syntax import is_human
 from extractors.language.tables import sections
+from extractors.what.coding import Coding
 from extractors.what.coding_lexicon import lexicon, word_class
 from extractors.what.coding_scope import CONTAINERS, fillers, lemma
 from extractors.what.event_nouns import frame_of
+from extractors.what.predicate import Predicate
 from extractors.who.lexicon import folded, known_by_name
 from extractors.who.nations import is_country
 from extractors.who.nominal import is_ground
@@ -39,6 +41,10 @@ _OBJECTS = tuple(
 """Classes of what dealings are about rather than done to."""
 _TOOLS = ("projectile", "bomb", "vehicle")
 _REGIONS = frozenset("city town village region province territory island area district enclave zone".split())
+_WIELDING = frozenset("fire drop spray launch detonate unleash hurl throw lob explode".split())
+"""Verbs whose object is what harm is done with."""
+_DRIVING = frozenset("plough plow ram drive crash smash steer pump".split())
+"""The same, when a second phrase says into what."""
 _QUARTERS = frozenset({"North", "South", "East", "West"})
 _PEOPLE_BY_NUMBER = sections("extractors.language", "noun_classes.txt")["quantity"] | {"other", "dead", "wounded"}
 
@@ -101,3 +107,51 @@ def _is_body(noun: Token) -> bool:
     """A building that stands for those who sit in it: "the White House", and a land named by a quarter: "the North"."""
     name = noun.doc[noun.left_edge.i : noun.i + 1].text.removeprefix("the ").removeprefix("The ")
     return is_country(name) or name in _QUARTERS or any(k.kind == "body" for k in known_by_name().get(folded(name), ()))
+
+
+def is_kind(noun: Token) -> bool:
+    """Says of what kind a deed is, not whom it befell: "truck attack", "mass shooting"."""
+    return noun.dep_ in ("compound", "amod") and not noun.ent_type_
+
+
+def is_happening(noun: Token) -> bool:
+    """A raid or a launch does nothing by itself: whoever is behind it does."""
+    return noun.pos_ == "NOUN" and not noun.ent_type_ and frame_of(noun) is not None and not is_human(noun)
+
+
+def is_instrument(noun: Token) -> bool:
+    """The lorry of "the lorry attack"."""
+    words = {word for word in fillers(noun) if not word.startswith("+")}  # the tagger's names are none in lower case
+    plain = noun.text[:1].islower() and noun.pos_ == "NOUN" and word_class("party").isdisjoint(words)
+    return plain and noun.dep_ in ("compound", "nmod")
+
+
+def is_wielded(noun: Token, predicate: Predicate) -> bool:
+    """The bombs of "dropped bombs on", the car of "rammed his car into the queue"; not what is "shot down"."""
+    verb = predicate.head
+    if noun.head != verb or noun.dep_ != "dobj" or standing_of(noun) == Standing.PARTY:
+        return False
+    name = lemma(verb)
+    if name in _WIELDING:
+        return True
+    if name == "shoot" and not any(c.dep_ == "prt" for c in verb.children):
+        return not word_class("weapons").isdisjoint(fillers(noun))
+    return name in _DRIVING and any(p in ("into", "through", "onto", "against", "at") for p, _ in predicate.obliques)
+
+
+def can_be_hit(noun: Token) -> bool:
+    """Whether force can be aimed at it: anybody and anything, a convoy and its weapons too, but no happening."""
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
+        return False
+    return standing_of(noun) >= Standing.THING or (
+        frame_of(noun) is None and noun.ent_type_ not in AMOUNTS and word_class("emergency").isdisjoint(fillers(noun))
+    )
+
+
+def is_force(noun: Token, coding: Coding) -> bool:
+    """Forces that are sent or withdrawn: the actor's own, or, where the deed is a deployment, any."""
+    own = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
+    moved = coding.event_type == "MOBILIZE" or "withdraw" in coding.modes
+    forces = word_class("own_forces") | word_class("troops") | word_class("peacekeeper")
+    direct = noun.dep_ in ("dobj", "nsubjpass", "conj")
+    return (own or (moved and direct)) and not forces.isdisjoint(fillers(noun))

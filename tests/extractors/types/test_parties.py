@@ -79,9 +79,45 @@ def test_an_attack_in_a_town_hits_people_and_not_the_town():
     assert of("The attack in Nairobi shocked the country.", "attack").recipients == ()
 
 
-def test_a_thing_is_no_recipient_unless_it_is_what_is_refused():
+def test_a_thing_is_no_recipient_where_parties_deal_with_each_other() -> None:
     assert of("Norway agreed to negotiations next week.", "agreed").recipients == ()
-    assert of("The opposition rejected the results.", "rejected").recipients == ("the results",)
+    assert of("The opposition rejected the results.", "rejected").recipients == ()
+    assert of("The opposition rejected the minister's proposal.", "rejected").recipients == ("the minister's",)
+    assert of("Kenya imposed a ban on Norwegian goods.", "imposed").recipients == ("Norwegian",)
+
+
+def test_a_town_where_something_is_held_is_no_recipient() -> None:
+    assert of("The minister paid a visit to the crash site.", "visit").recipients == ()
+    assert of("Teachers held a protest at the town hall.", "protest").recipients == ()
+
+
+def test_whoever_is_allowed_to_do_something_receives() -> None:
+    assert of("Kenya refused to allow a Norwegian crew to land.", "refused").recipients == ("a Norwegian crew",)
+    assert of("The ministry refused to respond to a request from Amnesty.", "refused").recipients == ("Amnesty",)
+    assert of("Norway and Chad failed to reach agreement.", "failed").recipients == ("Chad",)
+
+
+def test_a_report_accuses_for_its_authors() -> None:
+    assert of("Amina Sule issued a statement criticising the army.", "criticising").actors == ("Amina Sule",)
+
+
+def test_who_dies_in_a_bombing_did_not_bomb() -> None:
+    r = of("Twelve captives died in a bombing.", "bombing")
+    assert (r.actors, r.recipients) == ((), ("Twelve captives",))
+
+
+def test_a_dateline_is_nobody() -> None:
+    assert of("TANDEL - Death toll in the blast rose to twelve.", "Death").recipients == ()
+    assert of("Tandel -- Governor Amina Sule said that she has rejected a request.", "rejected").actors != ("Tandel",)
+
+
+def test_coordinated_deeds_share_their_doer() -> None:
+    assert of("The militia is responsible for killings and beheadings.", "beheadings").actors == ("The militia",)
+
+
+def test_what_drives_into_a_crowd_hits_the_crowd() -> None:
+    r = of("Three people are dead after a truck plowed into a crowd.", "plowed")
+    assert (r.actors, r.recipients) == (("a truck",), ("a crowd",))
 
 
 def test_numbers_stand_for_people():
