@@ -30,6 +30,7 @@ from extractors.model import Modality
 _OCCUR = sections("extractors.language", "verb_classes.txt")["occur"]
 _EVENT_NOUNS = sections("extractors.language", "event_nouns.txt")
 _SPEECH_NOUNS = _EVENT_NOUNS["say"]
+_SAYING = sections("extractors", "reporting_verbs.txt")["say"]
 _HAPPENINGS = frozenset(noun for section, nouns in _EVENT_NOUNS.items() if section != "never" for noun in nouns)
 _PREPOSITIONS = {"without": NEGATIVE, "for": HYPOTHETICAL, "against": HYPOTHETICAL}
 """What prepositions do where the word they depend on has no signature for them."""
@@ -102,7 +103,7 @@ class Judge:
             if modifier.dep_ == "neg" or (modifier.dep_ == "det" and word in CUES["negative determiner"]):
                 return "hypothetical" if outer == "hypothetical" else "negated"
             if modifier.dep_ in ("amod", "compound", "nmod") and outer == "asserted":
-                if word in CUES["planned adjective"]:
+                if word in CUES["planned adjective"] and not _is_under_way(noun):
                     outer = "planned"
                 elif word in CUES["hypothetical adjective"]:
                     outer = "hypothetical"
@@ -152,6 +153,8 @@ class Judge:
             if any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in head.children):
                 return "hypothetical"
         if form == "to":
+            if is_imperative(head) and governor.lemma_.lower() in _SAYING:
+                return "hypothetical"  # "'Leave at once,' he said"
             if governor.lemma_ == "be":
                 subject = child(governor, "nsubj")  # "the plan is to attack"; else "X is to visit Y"
                 signature = _look_up("to", subject) if subject is not None else None
@@ -242,6 +245,8 @@ class Judge:
         signature = _look_up(word, governor)
         if signature is None and word == "to":
             signature = _look_up("to np", governor)
+            if governor.pos_ == "ADJ" and is_definite(noun):  # "close to the talks": there are talks
+                return "asserted"
         if signature is not None:
             outer = signature.under(self.modality(governor))
             return "asserted" if outer == "negated" and signature.holds == "+" and is_definite(noun) else outer
@@ -251,6 +256,11 @@ class Judge:
             return "asserted"
         outer = self.modality(governor) if is_verb(governor) else self.context(governor)
         return outer if outer in ("planned", "hypothetical") else "asserted"
+
+
+def _is_under_way(noun: Token) -> bool:
+    """ "During a scheduled drill": what something else happened during was held as planned."""
+    return bool(noun.dep_ == "pobj" and noun.head.lower_ in ("during", "amid"))
 
 
 def _shares_auxiliaries(verb: Token) -> bool:

@@ -152,10 +152,15 @@ def _is_light(predicate: Predicate) -> bool:
 
 def _is_imperative(head: Token) -> bool:
     """ "Visit our website", "they chanted: 'Lock him up'": a bare form without a subject, alone or as what is said."""
-    said = head.dep_ in ("ccomp", "xcomp") and lemma(head.head) in SAYING | {"chant", "shout", "cry", "read"}
-    if head.tag_ != "VB" or not (head.dep_ == "ROOT" or said):
+    first = head
+    while first.dep_ == "conj" and first.head.tag_ == "VB":
+        first = first.head
+    said = first.dep_ in ("ccomp", "xcomp") and lemma(first.head) in SAYING | {"chant", "shout", "cry", "read"}
+    if head.tag_ != "VB" or not (first.dep_ == "ROOT" or said):
         return False
-    return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for c in head.children)
+    return not any(
+        c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for verb in {first, head} for c in verb.children
+    )
 
 
 def _is_condition(predicate: Predicate) -> bool:

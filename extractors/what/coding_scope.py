@@ -6,11 +6,13 @@ auxiliaries and what governs it), never the whole sentence: two predicates of on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from spacy.tokens import Token
 
+from extractors.language.syntax import is_infinitive
 from extractors.what.predicate import Predicate
 
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "dative"})
@@ -31,7 +33,8 @@ _ENTITY_WORDS = {
     "PERSON": "+person", "NORP": "+group", "ORG": "+organisation", "GPE": "+country", "LOC": "+place", "FAC": "+place",
     "MONEY": "+money",
 }  # fmt: skip
-"""Words that stand for names in conditions: ``to=+country``."""
+"""Words that stand for names in conditions: ``to=+country``; ``+countries`` for two countries or peoples side by side."""
+_COUNTRIES = frozenset({"GPE", "NORP"})
 _TIMES = frozenset({"DATE", "TIME"})
 SAYING = frozenset(
     """say tell announce state declare add report warn insist stress note argue claim confirm reiterate affirm explain
@@ -76,7 +79,7 @@ def noun_forms(token: Token) -> list[str]:
 
 def fillers(token: Token) -> set[str]:
     """The words that stand for a noun phrase in conditions: its forms, conjuncts, and what a container holds."""
-    words: set[str] = set()
+    words = _countries(token)
     for part in (token, *token.conjuncts):
         words.update(noun_forms(part))
         named = _ENTITY_WORDS.get(part.ent_type_)
@@ -91,6 +94,13 @@ def fillers(token: Token) -> set[str]:
                         if inner.dep_ == "pobj":
                             words.update(noun_forms(inner))
     return words
+
+
+def _countries(token: Token) -> set[str]:
+    """``+countries`` where a phrase names two: "Norland and Sudland", "Norlandic and Sudlandic forces"."""
+    names = (token, *(c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")))
+    paired = any(n.ent_type_ in _COUNTRIES and any(c.ent_type_ in _COUNTRIES for c in n.conjuncts) for n in names)
+    return {"+countries"} if paired else set()
 
 
 @dataclass(slots=True)
@@ -200,6 +210,7 @@ def _read_noun(scope: Scope, head: Token) -> None:
         elif child.dep_ in ("acl", "relcl") and child.pos_ == "VERB" and "VerbForm=Inf" in str(child.morph):
             scope.complement = child
             scope.put("comp", {lemma(child)})
+    scope.put("mod", _countries(head))
     _prepositions(scope, head)
     if "of" in scope.slots:
         scope.put("obj", scope.slots["of"])
@@ -228,7 +239,7 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
             scope.subjects += [c for c in child.children if c.dep_ == "pobj"]
         elif child.dep_ in ("xcomp", "ccomp") and scope.complement is None and child.i > verb.i:
             scope.complement = child
-            scope.put("comp", {lemma(child), *(["+question"] if _is_asked(child) else [])})
+            scope.put("comp", {lemma(child), *_clause_kinds(child)})
             if child.tag_ == "VB" and not any(
                 c.dep_ == "mark" for c in child.children
             ):  # "ordered him to go": one object
@@ -264,6 +275,14 @@ def _read_verb(scope: Scope, verb: Token, skip: Token | None = None) -> None:
     for name, tokens in (("obj", scope.objects), ("subj", scope.subjects)):
         for token in tokens:
             scope.put(name, fillers(_antecedent(token)))
+
+
+def _clause_kinds(clause: Token) -> Iterator[str]:
+    """Words that stand for the kind of a complement clause in conditions."""
+    if _is_asked(clause):
+        yield "+question"
+    if is_infinitive(clause):
+        yield "+infinitive"
 
 
 def _is_asked(clause: Token) -> bool:

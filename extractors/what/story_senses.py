@@ -24,7 +24,7 @@ from extractors.what.coding_scope import Scope, lemma
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
 
-_HARM = frozenset({"kill", "injure", "wound", "hurt", "harm", "injured", "wounded", "strike", "hit"})
+_HARM = frozenset({"kill", "injure", "wound", "hurt", "harm", "injured", "wounded", "strike", "hit", "carnage"})
 _EXPLOSION = frozenset({"explosion", "explode", "blast", "blow"})
 _KEY = "dateline senses"
 _MARGIN = 2

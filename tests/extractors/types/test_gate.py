@@ -17,6 +17,8 @@ NOTHING = [
     "He calls it The Silent Company.",
     "He was taken to hospital in cardiac arrest.",
     "The crowd chanted: 'Lock him up!'",
+    "“Break the door with a rock, or kill him with a knife,” he said.",
+    "Visitors can book an appointment by telephone.",
     "It looked like an accident.",
     "She was met with a bill for two million crowns.",
     "The tram was negotiating a sharp curve.",

@@ -31,6 +31,7 @@ def test_military_help_in_a_disaster_is_aid():
 
 def test_a_joint_drill_is_cooperation_and_an_own_drill_mobilisation():
     assert "COOPERATE" in types("The armies of Kenya and Uganda held a joint exercise.")
+    assert "COOPERATE" in types("Kenyan and Ugandan forces conducted military exercises off the coast.")
     assert "MOBILIZE/troops" in codes("The navy began a military exercise off the coast.")
 
 

@@ -26,6 +26,13 @@ def test_harm_with_a_doer_is_an_assault_whatever_the_story():
     assert of(text, "killed").code == "ASSAULT"
 
 
+def test_carnage_is_what_its_story_tells():
+    assert (
+        of("A tram derailed in Velm. It derailed at a bend. Passengers told of carnage.", "carnage").code == "ACCIDENT"
+    )
+    assert of("Gunmen fired at a market in Velm. The attack ended in carnage.", "carnage").code == "ASSAULT"
+
+
 def test_an_explosion_is_a_mishap_or_a_bomb():
     assert types("An explosion tore through a gas plant in Velm on Monday, killing two workers.") >= {"ACCIDENT"}
     assert "ASSAULT/explosives" in codes("An explosion followed by gunfire shook the consulate in Velm.")

@@ -10,6 +10,9 @@ CODED = [
     ("The governor pledged aid to the flooded villages.", "AGREE"),
     ("Kenya agreed to withdraw its troops from Somalia.", "AGREE"),
     ("The general vowed to send troops to the border.", "THREATEN/violence"),
+    ("The general vowed a harsh response to the raid.", "THREATEN"),
+    ("Officials warned residents to stay indoors.", "REQUEST/change"),
+    ("A court found the mayor guilty of fraud.", "SANCTION/convict"),
     ("The union said it will boycott the election.", "THREATEN"),
     ("The minister threatened to bomb the rebel camps.", "THREATEN/violence"),
     # what is refused, asked for, stopped
