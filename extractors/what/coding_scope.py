@@ -33,7 +33,7 @@ _ENTITY_WORDS = {
     "PERSON": "+person", "NORP": "+group", "ORG": "+organisation", "GPE": "+country", "LOC": "+place", "FAC": "+place",
     "MONEY": "+money",
 }  # fmt: skip
-"""Words that stand for names in conditions: ``to=+country``; ``+countries`` for two countries or peoples side by side."""
+"""Words that stand for names in conditions: ``to=+country``; ``+countries`` for two of them or two peoples together."""
 _COUNTRIES = frozenset({"GPE", "NORP"})
 _TIMES = frozenset({"DATE", "TIME"})
 SAYING = frozenset(

@@ -16,7 +16,7 @@ from extractors.language.story import Story
 from extractors.language.syntax import antecedent, is_human, is_time, is_verb
 from extractors.link.triggers import root
 from extractors.what.coding_compose import Typing
-from extractors.what.coding_lexicon import word_class
+from extractors.what.coding_lexicon import class_names, word_class
 from extractors.what.coding_scope import SAYING, Scope, lemma
 from extractors.what.event_nouns import frame_of
 from extractors.what.predicate import Predicate
@@ -40,6 +40,9 @@ _CONDITIONS = frozenset("if unless whether when whenever until once while before
 _HABITS = frozenset(
     "always often sometimes usually typically generally never ever constantly regularly also still".split()
 )
+_WORD_SLOTS = ("obj", "mod", "light")
+_SENTENCE_LENGTHS, _TEXT_LENGTHS = (12, 25, 45), (400, 1000)
+"""In tokens: the ends of the bins."""
 _SHORT = 60
 """Tokens below which a text is a sentence or two, and says nothing of its kind."""
 _SAID = frozenset({"said", "says", "told", "added"})
@@ -67,6 +70,7 @@ def gate_features(
         if any(_is_bare_plural(t.root) for t in tokens):
             found.append(f"{role}: bare plural")
     found += _clause(predicate, verb, event_type, _in_headline(predicate, story))
+    found += _slots(predicate, scope)
     if predicate.kind == "noun":
         found += _noun(predicate.head)
     found += _grounding(predicate, verb)
@@ -115,6 +119,10 @@ def _clause(predicate: Predicate, verb: Token, event_type: str, in_headline: boo
         depth += token.dep_ in _SUBORDINATE
         token = token.head
     yield f"clauses above: {depth}"
+    if verb.head != verb:
+        by_preposition = verb.dep_ == "pobj" and verb.head.head != verb.head
+        above, how = (verb.head.head, f"after {verb.head.lower_}") if by_preposition else (verb.head, verb.dep_)
+        yield f"under a {above.pos_}, {how}, {event_type}"
     if predicate.light_verb is not None:
         yield "light verb"
     if not is_verb(verb):
@@ -128,6 +136,15 @@ def _clause(predicate: Predicate, verb: Token, event_type: str, in_headline: boo
     yield from (f"clause opens with: {word}" for word in openings & _CONDITIONS)
     if openings & _HABITS:
         yield "habit"
+
+
+def _slots(predicate: Predicate, scope: Scope) -> Iterator[str]:
+    """How many parties there are, what kind of subject, and the plain words beside the trigger; never a name."""
+    yield f"parties: {min(2, len(predicate.agents))} and {min(2, len(predicate.patients))}"
+    subjects = scope.fillers("subj")
+    yield from (f"subject among: {name}" for name in class_names() if not word_class(name).isdisjoint(subjects))
+    plain = {lemma(t) for t in predicate.sentence if t.pos_ != "PROPN"}
+    yield from (f"{slot}: {word}" for slot in _WORD_SLOTS for word in scope.fillers(slot) & plain)
 
 
 def _noun(head: Token) -> Iterator[str]:
@@ -185,6 +202,7 @@ def _text(predicate: Predicate, story: Story) -> Iterator[str]:
         yield "told in the opening too"
     if len(predicate.sentence) < 6:
         yield "very short sentence"
+    yield f"sentence length: {_bin(len(predicate.sentence), _SENTENCE_LENGTHS)}"
     yield from text_kind(story.body)
 
 
@@ -207,6 +225,11 @@ def _opening(story: Story) -> frozenset[str]:
     return known
 
 
+def _bin(count: int, ends: tuple[int, ...]) -> int:
+    """The end of the first bin that holds a count, 0 for what is beyond the last."""
+    return next((end for end in ends if count < end), 0)
+
+
 def text_kind(doc: Doc) -> tuple[str, ...]:
     """What kind of text: how much it speaks to its reader, tells of the past, quotes and names; bins of shares."""
     known: tuple[str, ...] | None = doc.user_data.get(_KEY)
@@ -227,5 +250,6 @@ def text_kind(doc: Doc) -> tuple[str, ...]:
             f"text: {name}, {'little' if share < low else 'much' if share >= high else 'some'}"
             for name, (share, low, high) in shares.items()
         )
+        known += (f"text length: {_bin(len(doc), _TEXT_LENGTHS)}",)
     doc.user_data[_KEY] = known
     return known

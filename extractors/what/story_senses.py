@@ -1,4 +1,4 @@
-"""Senses that only the story decides: who was hurt by what, what blew up, what was launched.
+"""Senses that only the story decides: who was hurt by what, what blew up, what was launched, who attacked in words.
 
 "Dozens were injured" is an assault in a story of bombs and an accident in one of trains; "the launch" is a show of
 force in a story of missiles. One sense per discourse (Gale, Church & Yarowsky 1992): the clause decides where it says
@@ -44,6 +44,10 @@ def settle(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> 
     if typing.event_type == "ACCIDENT" and trigger in _EXPLOSION:
         bomb = _decide(predicate, story, ("force",), "mishap") == "force"
         return _as(typing, "ASSAULT", "explosives", "a story of force") if bomb else typing
+    if typing.event_type == "ASSAULT" and typing.mode is None and trigger == "attack" and _is_among_people(predicate):
+        known = _counts_of(story)
+        words = known["debate"] > _MARGIN * known["force"]
+        return _as(typing, "ACCUSE", "disapprove", "a story of debate") if words else typing
     if typing.event_type == "LAUNCH" and predicate.kind == "noun" and trigger == "launch":
         missile = _decide(predicate, story, ("missile",), "spacecraft") == "missile"
         return _as(typing, "MOBILIZE", "weapons", "a story of missiles") if missile else typing
@@ -60,6 +64,12 @@ def _by_vehicle(predicate: Predicate) -> bool:
     clause = [predicate.head, *([predicate.head.head] if predicate.head.dep_ == "conj" else [])]
     near = [t for verb in clause for c in verb.children if c.dep_ in ("agent", "nsubj") for t in (c, *c.children)]
     return any(lemma(t) in word_class("vehicle") for t in near)
+
+
+def _is_among_people(predicate: Predicate) -> bool:
+    """Somebody with a name attacks somebody: with arms or with words."""
+    agents = [antecedent(a.root) for a in predicate.agents]
+    return bool(agents) and all(a.ent_type_ == "PERSON" for a in agents)
 
 
 def _has_doer(predicate: Predicate) -> bool:
@@ -85,14 +95,20 @@ def _decide(predicate: Predicate, story: Story, senses: tuple[str, ...], other: 
         counts = _count((t for t in tokens if t != predicate.head), (*senses, other))
         if counts and (len(counts) == 1 or counts.most_common(2)[0][1] > counts.most_common(2)[1][1]):
             return counts.most_common(1)[0][0]
-    known: Counter[str] | None = story.body.user_data.get(_KEY)
-    if known is None:
-        known = story.body.user_data[_KEY] = _count(story.body, tuple(_tables()))
+    known = _counts_of(story)
     best = max(senses, key=lambda sense: known[sense])
     for sense, rest in ((best, other), (other, best)):
         if known[sense] > _MARGIN * known[rest]:
             return sense
     return None
+
+
+def _counts_of(story: Story) -> Counter[str]:
+    """How many words of each sense the whole story has."""
+    known: Counter[str] | None = story.body.user_data.get(_KEY)
+    if known is None:
+        known = story.body.user_data[_KEY] = _count(story.body, tuple(_tables()))
+    return known
 
 
 def _count(tokens: Iterable[Token], senses: tuple[str, ...]) -> Counter[str]:

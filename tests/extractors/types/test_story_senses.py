@@ -33,6 +33,13 @@ def test_carnage_is_what_its_story_tells():
     assert of("Gunmen fired at a market in Velm. The attack ended in carnage.", "carnage").code == "ASSAULT"
 
 
+def test_an_attack_in_a_story_of_debate_is_one_in_words():
+    debate = "The candidate spoke to voters. Then Olin Marr attacked his rival after the debate. The campaign was long."
+    force = "A bomb went off at the base. Olin Marr attacked the guard, then stabbed a soldier with a knife."
+    assert of(debate, "attacked").code == "ACCUSE/disapprove"
+    assert of(force, "attacked").code == "ASSAULT"
+
+
 def test_an_explosion_is_a_mishap_or_a_bomb():
     assert types("An explosion tore through a gas plant in Velm on Monday, killing two workers.") >= {"ACCIDENT"}
     assert "ASSAULT/explosives" in codes("An explosion followed by gunfire shook the consulate in Velm.")
