@@ -26,6 +26,7 @@ from extractors.what.predicate import Predicate
 
 _HARM = frozenset({"kill", "injure", "wound", "hurt", "harm", "injured", "wounded", "strike", "hit", "carnage"})
 _EXPLOSION = frozenset({"explosion", "explode", "blast", "blow"})
+_CROWD = frozenset({"crowd", "people", "pedestrian", "shopper", "reveller", "spectator", "protester", "worshipper"})
 _KEY = "dateline senses"
 _MARGIN = 2
 """How many times as many words of one sense as of the other a whole story needs to decide."""
@@ -42,8 +43,11 @@ def settle(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> 
             return _as(typing, "ACCIDENT" if sense == "mishap" else "DISASTER", None, f"harm by {sense}")
         return typing
     if typing.event_type == "ACCIDENT" and trigger in _EXPLOSION:
-        bomb = _decide(predicate, story, ("force",), "mishap") == "force"
+        bomb = _decide(predicate, story, ("force", "spacecraft"), "mishap") == "force"
         return _as(typing, "ASSAULT", "explosives", "a story of force") if bomb else typing
+    if typing.event_type == "ACCIDENT" and not _CROWD.isdisjoint(scope.fillers("into")):
+        driven = _decide(predicate, story, ("force",), "mishap") == "force"
+        return _as(typing, "ASSAULT", "primitive", "driven into people in a story of force") if driven else typing
     if typing.event_type == "ASSAULT" and typing.mode is None and trigger == "attack" and _is_among_people(predicate):
         known = _counts_of(story)
         words = known["debate"] > _MARGIN * known["force"]

@@ -40,8 +40,15 @@ def test_an_attack_in_a_story_of_debate_is_one_in_words():
     assert of(force, "attacked").code == "ASSAULT"
 
 
+def test_a_truck_driven_into_a_crowd_is_a_mishap_or_an_attack():
+    assert of("A truck skidded on ice. It crashed into a crowd in Velm.", "crashed").code == "ACCIDENT"
+    attack = "The terrorist shouted. The truck crashed into a crowd in Velm. A militant claimed the attack."
+    assert of(attack, "crashed").code == "ASSAULT/primitive"
+
+
 def test_an_explosion_is_a_mishap_or_a_bomb():
     assert types("An explosion tore through a gas plant in Velm on Monday, killing two workers.") >= {"ACCIDENT"}
+    assert of("The craft was to fly to Mars. Later the rocket exploded in orbit.", "exploded").code == "ACCIDENT"
     assert "ASSAULT/explosives" in codes("An explosion followed by gunfire shook the consulate in Velm.")
 
 
