@@ -61,11 +61,34 @@ def nominal_conjuncts(token: Token) -> list[Token]:
     for head in found:
         for candidate in head.children:
             coordinated = candidate.dep_ == "conj" or (candidate.dep_ == "appos" and _lists(head, candidate))
-            if coordinated and candidate.pos_ in NOMINAL and candidate.i > token.i and not child(candidate, *SUBJECTS):
+            if not coordinated or _describes_again(head, candidate):
+                continue
+            if candidate.pos_ in NOMINAL and candidate.i > token.i and not child(candidate, *SUBJECTS):
                 found.append(candidate)
         if head == token:
             found += [stray for stray in _strayed_names(token) if stray not in found]
     return found
+
+
+def _describes_again(noun: Token, other: Token) -> bool:
+    """Somebody told twice what he is, not two people: "a native of Lviv and resident of Lutsk drove".
+
+    A second person would have an article of his own after "a"; after "the" or an owner only a verb in the singular
+    tells ("the director and owner says", "her son and daughter left").
+    """
+    if not (noun.tag_ == other.tag_ == "NN" and is_human(noun) and is_human(other)):
+        return False
+    if is_body(noun) or is_body(other) or child(other, "det", "poss", "nummod") is not None:
+        return False
+    if not any(c.dep_ == "cc" and c.lower_ == "and" for c in noun.children):
+        return False
+    determiner = child(noun, "det", "poss")
+    if determiner is None or noun.dep_ not in SUBJECTS:
+        return determiner is not None and determiner.lower_ in ("a", "an")
+    verbs = (noun.head, *auxiliaries(noun.head))
+    if any(v.tag_ == "VBP" or v.lower_ == "were" for v in verbs):
+        return False
+    return determiner.lower_ in ("a", "an") or any(v.tag_ == "VBZ" or v.lower_ == "was" for v in verbs)
 
 
 def _strayed_names(token: Token) -> list[Token]:
