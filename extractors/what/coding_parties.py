@@ -97,7 +97,7 @@ def find_parties(predicate: Predicate, coding: Coding, others: Mapping[int, Pred
         actors = actors or list(light.agents)
         patients += [p for p in light.patients if p.root != predicate.head and p not in patients]
     if coding.quad_class is None:
-        found = _befallen(coding, actors, patients, light)
+        found = _befallen(predicate, coding, actors, patients, light)
     elif coding.event_type == "ASSAULT" and (hit := _hit(predicate, patients)):
         found = Parties(actors, hit)
     else:
@@ -119,13 +119,29 @@ def _fail_to_agree(predicate: Predicate, coding: Coding) -> bool:
     return clause is not None and any(frame_of(c) == "mutual" for c in clause.children if c.dep_ == "dobj")
 
 
-def _befallen(coding: Coding, actors: list[Tokens], patients: list[Tokens], light: Predicate | None) -> Parties:
+def _befallen(
+    predicate: Predicate, coding: Coding, actors: list[Tokens], patients: list[Tokens], light: Predicate | None
+) -> Parties:
     """Where parties do not deal with each other, whom or what it befell is enough."""
     befell = [p for p in patients if _can_befall(p.root, coding)]
+    if coding.event_type == "CRIME":
+        befell = _wronged(predicate, befell)
+    if coding.event_type == "ACCIDENT":  # "two trains collided": nobody did it
+        things = [a for a in actors if standing_of(a.root) < Standing.PARTY]
+        actors = [a for a in actors if a not in things]
+        befell = befell or things
     suffering = light is not None and lemma(light.head) in _SUFFERING
     if coding.event_type in _OF_HARM and (suffering or not befell) and (coding.event_type == "DEATH" or patients):
         return Parties([], actors or befell)  # "passed away", "suffered an accident", "a tram caught fire"
     return Parties(actors, befell)
+
+
+def _wronged(predicate: Predicate, befell: list[Tokens]) -> list[Tokens]:
+    """Somebody, or whose a stolen thing was: "stole their phones", "took money from the bank"."""
+    people = [p for p in befell if standing_of(p.root) == Standing.PARTY]
+    owners = [noun_phrase(c) for p in befell if p.root.dep_ == "dobj" for c in p.root.children if c.dep_ == "poss"]
+    sources = [p for preposition, p in predicate.obliques if preposition == "from"] if befell else []
+    return people or owners or [p for p in sources if standing_of(p.root) == Standing.PARTY]
 
 
 def _hit(predicate: Predicate, patients: list[Tokens]) -> list[Tokens]:
@@ -270,7 +286,10 @@ def _can_befall(noun: Token, coding: Coding) -> bool:
     """Not the fire that a tram caught, nor the holiday that a crowd celebrates."""
     if coding.event_type in _OF_PEOPLE:
         return standing_of(noun) == Standing.PARTY
-    happening = noun.dep_ == "dobj" and (frame_of(noun) or ("noun", lemma(noun)) in lexicon() or lemma(noun) in _FATES)
+    told = any(c.dep_ == "nummod" or c.lower_ == "of" for c in noun.children)  # "seven lives", "the lives of seven"
+    happening = (lemma(noun) in _FATES and not told) or (
+        noun.dep_ == "dobj" and (frame_of(noun) is not None or ("noun", lemma(noun)) in lexicon())
+    )
     return coding.event_type not in _OF_HARM | {"APPOINTMENT"} or not happening
 
 

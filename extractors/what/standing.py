@@ -46,7 +46,8 @@ _WIELDING = frozenset("fire drop spray launch detonate unleash hurl throw lob ex
 _DRIVING = frozenset("plough plow ram drive crash smash steer pump".split())
 """The same, when a second phrase says into what."""
 _QUARTERS = frozenset({"North", "South", "East", "West"})
-_PEOPLE_BY_NUMBER = sections("extractors.language", "noun_classes.txt")["quantity"] | {"other", "dead", "wounded"}
+_NOUNS = sections("extractors.language", "noun_classes.txt")
+_PEOPLE_BY_NUMBER = _NOUNS["quantity"] | {"other", "dead", "wounded"}
 
 
 def standing_of(noun: Token) -> Standing:
@@ -132,7 +133,7 @@ def is_wielded(noun: Token, predicate: Predicate) -> bool:
     if noun.head != verb or noun.dep_ != "dobj" or standing_of(noun) == Standing.PARTY:
         return False
     name = lemma(verb)
-    if name in _WIELDING:
+    if name in _WIELDING or (name == "take" and any(c.lower_ == "up" for c in verb.children)):
         return True
     if name == "shoot" and not any(c.dep_ == "prt" for c in verb.children):
         return not word_class("weapons").isdisjoint(fillers(noun))
@@ -141,7 +142,7 @@ def is_wielded(noun: Token, predicate: Predicate) -> bool:
 
 def can_be_hit(noun: Token) -> bool:
     """Whether force can be aimed at it: anybody and anything, a convoy and its weapons too, but no happening."""
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM") or lemma(noun) in _NOUNS["answering"]:
         return False
     return standing_of(noun) >= Standing.THING or (
         frame_of(noun) is None and noun.ent_type_ not in AMOUNTS and word_class("emergency").isdisjoint(fillers(noun))

@@ -237,7 +237,7 @@ def _subject_after_preposition(verb: Token, preposition: Token, headline: bool, 
 
 def objects_of(verb: Token) -> list[Token]:
     """Heads of the direct objects, of its own, relativised, or shared by coordination ("arrested and deported X")."""
-    found = [antecedent(c) for c in verb.children if c.dep_ == "dobj"]
+    found = [antecedent(c) for c in verb.children if c.dep_ == "dobj" and not _is_credit(c)]
     found = found or [c for c in verb.children if c.dep_ == "oprd" and c.ent_type_ == "PERSON" and not is_passive(verb)]
     if not found and verb.dep_ == "relcl" and _is_object_relative(verb):
         found = [verb.head]
@@ -246,6 +246,11 @@ def objects_of(verb: Token) -> list[Token]:
             if is_verb(other) and other.i - verb.i <= 3 and child(other, "nsubj", "nsubjpass") is None:
                 found = [antecedent(c) for c in children(other, "dobj")]
     return [t for t in found if not (is_time(t) and t.ent_type_ in ("DATE", "TIME")) or _is_number_of_people(t)]
+
+
+def _is_credit(token: Token) -> bool:
+    """A name alone in brackets: "after the tram derailed (Reuters)"."""
+    return any(c.text in ("(", "[") for c in token.lefts) and any(c.text in (")", "]") for c in token.rights)
 
 
 def _is_number_of_people(token: Token) -> bool:
@@ -273,6 +278,8 @@ def is_passive(verb: Token, headline: bool = False) -> bool:
         verb = verb.head
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
         return True
+    if _lacks_auxiliary(verb):
+        return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl", "relcl"):
         return child(verb, "aux") is None and verb.lemma_ not in _CLASSES["unaccusative"] and not _rams(verb)
     if (
@@ -282,6 +289,19 @@ def is_passive(verb: Token, headline: bool = False) -> bool:
     ):
         return verb.tag_ == "VBN" and child(verb, "aux") is None
     return headline and _is_headline_passive(verb)
+
+
+def _lacks_auxiliary(verb: Token) -> bool:
+    """A passive of harm with a subject but no auxiliary: "two were trapped and 40 injured", "crash, one injured"."""
+    subject = child(verb, "nsubj")
+    if verb.lemma_ not in _CLASSES["harming"] & _CLASSES["transitive"] or subject is None or verb.dep_ == "relcl":
+        return False
+    if child(verb, "aux", "dobj") is not None or any(c.i > verb.i for c in children(verb, "ccomp")):
+        return False
+    if not (is_human(subject) or subject.pos_ == "NUM" or subject.lemma_ in _NOUNS["quantity"]):
+        return False
+    added = child(verb, "ccomp") is not None or (verb.dep_ == "conj" and child(verb.head, "auxpass") is not None)
+    return verb.tag_ == "VBN" or (verb.tag_ == "VBD" and added)
 
 
 def _rams(verb: Token) -> bool:

@@ -23,7 +23,7 @@ _MAX_STEPS = 4
 
 def doers_beside(noun: Token) -> list[Token]:
     """Heads of the phrases that the sentence gives for the doers of a deed, outside the deed's own noun phrase."""
-    noun = _first_of(noun)
+    noun = _holder_of(noun)
     preposition = noun.head
     if noun.dep_ != "pobj" or preposition.dep_ not in ("prep", "agent"):
         return []
@@ -65,7 +65,7 @@ def _accused(noun: Token) -> list[Token]:
 
 def sufferers_beside(noun: Token) -> list[Token]:
     """Heads of the phrases that the sentence gives for those whom a deed befell, outside its own noun phrase."""
-    noun = _first_of(noun)
+    noun = _holder_of(noun)
     if noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "agent"):
         preposition, above = noun.head.lower_, noun.head.head
         if preposition in ("of", "in", "from") and above.lemma_.lower() in _NOUNS["sufferer"]:
@@ -88,11 +88,16 @@ def sufferers_beside(noun: Token) -> list[Token]:
     return []
 
 
-def _first_of(noun: Token) -> Token:
-    """The first of coordinated nouns, which holds the place of all in the sentence: "killings and beheadings"."""
-    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
-        noun = noun.head
-    return noun
+def _holder_of(noun: Token) -> Token:
+    """The noun that holds the deed's place in the sentence: the first of "killings and beheadings", the "most" of
+    "most of the killings"."""
+    while True:
+        if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+            noun = noun.head
+        elif noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _NOUNS["quantity"]:
+            noun = noun.head.head
+        else:
+            return noun
 
 
 def _left_hurt(verb: Token) -> list[Token]:
