@@ -16,6 +16,7 @@ from extractors.link.mentions import ONE_STORY, Report, agreement
 from extractors.link.sides import (
     HARM,
     Side,
+    are_vehicles,
     are_worded,
     attackers_of,
     balance_of,
@@ -46,6 +47,9 @@ _DEEDS = frozenset({"ASSAULT", "MOBILIZE"})
 _UNDONE = frozenset({"ACCIDENT", "DISASTER", "DEATH", "CEREMONY", "ELECTION"})
 """Types that happen, or that many hold together: who did something at one telling did not do all of it."""
 
+_WRECKS = frozenset({"ACCIDENT", "DISASTER"})
+"""Types whose sentence, where it tells of people hurt, tells of them rather than of the vehicle they were in."""
+
 _ONE = 0.3
 """Least weight of another mention of the same deed."""
 
@@ -73,13 +77,14 @@ def share_within(article_id: str, events: Sequence[Event], attackers: Sequence[A
     Where no telling names a doer of violence, whom the story calls the attacker did it (``attackers``), if it is one.
 
     A place or time that comes from elsewhere in the story gets the basis ``dateline``. What a mention says itself is
-    never changed; a mere publication day gives way to a day that is told.
+    never changed, but for vehicles: "the lorry" stands for its driver or those in it. A mere publication day gives way
+    to a day that is told.
     """
     tellings = _Tellings(article_id, events, attackers)
     found = [(event, tellings.doers_of(event), tellings.hit_by(event)) for event in events]
     for event, doers, hit in found:
-        event.actors = [*event.actors, *_apart(event, doers, event.recipients)]
-        event.recipients = [*event.recipients, *_apart(event, hit, event.actors)]
+        event.actors = list(_apart(event, doers, event.recipients)) or event.actors
+        event.recipients = list(_apart(event, hit, event.actors)) or event.recipients
     groups: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         groups[event.event_id].append(event)
@@ -108,8 +113,8 @@ class _Tellings:
         self._reports = {id(event): Report.of(article_id, event) for event in events}
         self._taking_up = {id(event) for event in events if _takes_up(event)}
         self._referring = {id(event) for event in events if _refers_back(event)}
-        undone = {e.event_type for e in events if not e.actors} - _UNDONE
-        unhit = {e.event_type for e in events if not e.recipients} | {"DEATH"}
+        undone = {e.event_type for e in events if are_vehicles(e.actors)} - _UNDONE
+        unhit = {e.event_type for e in events if are_vehicles(e.recipients)} | {"DEATH"}
         self._of_doers = [
             _Telling(e, e.actors, names_of(e.actors), _doers_side(e))
             for e in events
@@ -123,7 +128,7 @@ class _Tellings:
 
     def doers_of(self, event: Event) -> Sequence[Actor]:
         """Who did what a mention without a doer tells, as far as the story is of one mind about it."""
-        if event.actors or event.event_type in _UNDONE:
+        if not are_vehicles(event.actors) or event.event_type in _UNDONE:
             return ()
         called = _elected((telling, self._as_to_doer(event, telling)) for telling in self._of_doers)
         back = id(event) in self._referring or _is_lead(event)
@@ -133,9 +138,13 @@ class _Tellings:
 
     def hit_by(self, event: Event) -> Sequence[Actor]:
         """Whom it befell, likewise: in the words of the first of the telling mentions."""
-        if event.recipients:
+        if not are_vehicles(event.recipients) or (event.recipients and event.event_type not in _WRECKS):
             return ()
-        called = _elected((telling, self._as_to_hit(event, telling)) for telling in self._of_hit)
+        called = _elected(
+            (telling, self._as_to_hit(event, telling))
+            for telling in self._of_hit
+            if not event.recipients or (telling.event.evidence == event.evidence and not are_vehicles(telling.parties))
+        )
         enough = 0.5 * max((weight for _, weight in called), default=0)
         usual = [parties for parties, weight in called if weight >= enough]
         return next((parties for parties in usual if any(map(is_counted, parties))), usual[0] if usual else ())
@@ -259,7 +268,7 @@ def _refers_back(event: Event) -> bool:
 
 def _is_plural(event: Event) -> bool:
     word = event.trigger.text
-    return word.endswith("s") and not word.endswith("ss")
+    return word.endswith("s") and not word.endswith("ss") and _is_noun(word)
 
 
 def _is_noun(word: str) -> bool:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from extractors.model import Actor, Event
+from extractors.what.coding_lexicon import word_class
 from extractors.who.cast import COLLECTIVES
 from extractors.who.lexicon import fold, given_names, role_of
 from extractors.who.names import SMALL
@@ -184,6 +185,19 @@ def _is_place(actor: Actor) -> bool:
 def _are_somebody(actors: Sequence[Actor]) -> bool:
     """Whether all of them are somebody: of a sector, or called by a proper name; a "stolen lorry" is not."""
     return bool(actors) and all(a.sectors or is_proper(a.name) for a in actors)
+
+
+def are_vehicles(actors: Sequence[Actor]) -> bool:
+    """Whether none of them is anybody: only vehicles, or nothing at all."""
+    return all(_is_vehicle(actor) for actor in actors)
+
+
+def _is_vehicle(actor: Actor) -> bool:
+    if actor.country is not None or not _is_public(actor) or is_proper(actor.name):
+        return False  # "a police helicopter" is the police
+    word = _head(actor)[-1]
+    vehicle = not word_class("vehicle").isdisjoint((word, word.removesuffix("s")))
+    return vehicle and role_of(_head(actor)) is None  # "the coach" may be a person
 
 
 def are_worded(actors: Sequence[Actor]) -> bool:

@@ -122,3 +122,14 @@ def test_the_suspect_did_it_where_nobody_says_who_did() -> None:
         "The suspect, Paul Meyer, was a baker. His neighbours were told of the attack at noon."
     )
     assert actors_of(text, "attack") == ["Paul Meyer"]
+
+
+def test_a_vehicle_stands_for_its_driver_or_those_in_it() -> None:
+    text = (
+        "A lorry ploughed into a crowd in Lyon on Monday, killing ten people. Karim Belhadj, a gunman, was shot dead "
+        "by police after the attack.\nThe lorry mowed down families, a witness said."
+    )
+    assert actors_of(text, "mowed down") == ["Karim Belhadj"]
+    assert recipients_of("At least seven people were killed when a tram derailed in Lyon.", "derailed") == [
+        "At least seven people"
+    ]

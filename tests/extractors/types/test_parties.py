@@ -167,3 +167,30 @@ def test_own_troops_are_sent_and_not_acted_upon() -> None:
 
 def test_who_suffers_an_accident_does_not_do_it() -> None:
     assert of("Two men suffered a terrible accident in Lyon.", "accident").actors == ()
+
+
+def test_one_person_told_twice_what_he_is_is_one_party():
+    r = of("A native of Oslo and resident of Bergen attacked a market.", "attacked")
+    assert r.actors == ("A native of Oslo",)
+    r = of("A soldier and civilian were killed in the blast.", "killed")
+    assert r.recipients == ("A soldier", "civilian")
+
+
+def test_who_is_robbed_rather_than_of_what():
+    assert of("Hackers stole 40 million euros from a bank in Oslo.", "stole").recipients == ("a bank in Oslo",)
+    assert of("The climber steals a seat.", "steals").recipients == ()
+
+
+def test_a_vehicle_in_an_accident_does_nothing():
+    r = of("Two trains collided in the tunnel.", "collided")
+    assert (r.actors, r.recipients) == ((), ("Two trains",))
+
+
+def test_a_credit_in_brackets_is_no_party():
+    r = of("The rescue began after the tram derailed (Reuters) near the stop.", "derailed")
+    assert r.recipients == ("the tram",)
+
+
+def test_a_passive_may_leave_its_auxiliary_to_the_one_before():
+    r = of("Ten people were killed and dozens injured in the blast.", "injured")
+    assert (r.actors, r.recipients) == ((), ("dozens",))
