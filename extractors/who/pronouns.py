@@ -44,6 +44,7 @@ REACH = 3
 """Sentences that "he" and "she" may look back; "it" and "they", which fit more, look back one and need a clear lead."""
 
 
+_SUBJECTS = ("nsubj", "nsubjpass")
 _LEAD = 1.15
 """How much likelier than the next a party must be."""
 _CLEAR_LEAD = 1.5
@@ -104,7 +105,7 @@ def _salient(
         if not agrees(mention) or _same_clause(word, mention.token):
             continue
         score = 0.5 ** (sentence - mention.sentence)
-        score *= 2.0 if mention.token.dep_ in ("nsubj", "nsubjpass") else 1.0 if mention.token.dep_ != "poss" else 0.7
+        score *= _prominence(mention.token)
         score *= 1.3 if mention.gender == gender != "-" else 1.0
         score *= 2.0 if _governs(mention.token, word) else 1.0
         best[mention.entity] = best.get(mention.entity, 0.0) + score
@@ -117,6 +118,16 @@ def _salient(
     return last[ranked[0]]
 
 
+def _prominence(token: Token) -> float:
+    """How much a place in the sentence says who it is about: a subject or source most, a subject's owner next."""
+    if token.dep_ in _SUBJECTS:
+        return 2.0
+    if token.dep_ == "poss":  # "though the driver's motives are unknown, his attack"
+        return 1.4 if token.head.dep_ in _SUBJECTS and token.pos_ != "PRON" else 0.7
+    source = token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according"
+    return 2.0 if source else 1.0
+
+
 def _agrees(wants: Pronoun, mention: Mention) -> bool:
     if wants.stands_for == "person":
         return mention.kind == "person" and not mention.plural and mention.gender in ("-", wants.gender)
@@ -127,8 +138,7 @@ def _agrees(wants: Pronoun, mention: Mention) -> bool:
 
 def _governs(subject: Token, pronoun: Token) -> bool:
     """Whether a clause of which one is the subject holds the clause of the other: "Kenya said it would", "when she"."""
-    subjects = ("nsubj", "nsubjpass")
-    if subject.dep_ not in subjects or pronoun.dep_ not in (*subjects, "poss") or subject.doc is not pronoun.doc:
+    if subject.dep_ not in _SUBJECTS or pronoun.dep_ not in (*_SUBJECTS, "poss") or subject.doc is not pronoun.doc:
         return False
     verb = subject.head
     return verb != pronoun.head and any(above == verb for above in pronoun.ancestors)
