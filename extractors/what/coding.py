@@ -30,8 +30,16 @@ EVENT_FROM = 0.55
 values would keep and lose."""
 _OVERRULED = 0.5
 """Probability from which the type model wins over the lexicon: in cross-validation it then mends and breaks nothing."""
-SETTLED = frozenset({("SANCTION", "convict"), ("COERCE", "cyber"), ("COERCE", "restrict"), ("COERCE", "martial-law")})
-"""Types and modes that PLOVER's manual settles in so many words: no model overrules them."""
+SETTLED = frozenset(
+    {
+        ("SANCTION", "convict"),
+        ("COERCE", "cyber"),
+        ("COERCE", "restrict"),
+        ("COERCE", "martial-law"),
+        ("MOBILIZE", "weapons"),
+    }
+)
+"""Types and modes that PLOVER's manual settles in so many words, and shows of arms: no model overrules them."""
 
 
 @dataclass(slots=True)

@@ -140,8 +140,11 @@ def _composed(scope: Scope, inner: Typing | None, content: Token | None) -> Typi
     def of(event_type: str, mode: str | None = None) -> Typing:
         return Typing(event_type, mode or _content_mode(event_type, inner), _COMPOSED, [f"composed: {about}"], content)
 
+    particle = any(c.dep_ == "prt" for c in scope.head.children)  # who "ends up" doing it does not end it
+    names = scope.forms[:1] if particle else scope.forms
+
     def among(name: str) -> bool:
-        return not verb_class(name).isdisjoint(scope.forms)
+        return not verb_class(name).isdisjoint(names)
 
     is_clause = content is scope.complement
     if among("threaten") and is_clause:

@@ -30,6 +30,7 @@ _FORCE = frozenset("ASSAULT MOBILIZE COERCE RETREAT CONCEDE THREATEN PROTEST REJ
 _HISTORY_YEARS = 10
 """Deeds dated this many years before publication are history, not news."""
 _NEAR = 7
+_MEANWHILE = frozenset({"when", "as", "while", "after", "before"})
 _AHEAD = frozenset({"will", "would", "shall", "should", "must", "to", "'ll", "'d"})
 _KEY = "dateline sport"
 
@@ -64,6 +65,8 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
             gate.close("only compared to one")
         elif _is_generic(predicate):
             gate.close("named as such, nothing that happened")
+        elif _is_of_a_role(head):
+            gate.close("only says what somebody stands or speaks for")
     elif _is_opinion(scope, head):
         gate.close("an opinion shared, nothing agreed on")
     elif _is_light(predicate):
@@ -84,6 +87,10 @@ def judge(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> G
         gate.close("thanks the reader")
     elif typing.event_type == "DEATH" and _is_notice(predicate.sentence):
         gate.close("a death notice")
+    elif _is_habit(head):
+        gate.close("told of a kind of people, of nobody and no day")
+    elif typing.event_type == "DEATH" and any(c.lower_ in ("nearly", "almost") for c in head.children):
+        gate.close("nobody died")
     if scope.passive and scope.forms[-1] == "meet" and "with" in scope.slots:
         gate.close("what somebody was met with is no meeting")
     elif typing.event_type == "REJECT" and _is_reticence(scope):
@@ -131,6 +138,22 @@ def _is_generic(predicate: Predicate) -> bool:
     return not any(
         c.dep_ in ("det", "poss", "nummod", "relcl", "acl", "npadvmod") or c.ent_type_ for c in head.children
     )
+
+
+def _is_of_a_role(head: Token) -> bool:
+    """ "A candidate in the election", "the committee on sanctions": the noun says which candidate, which committee."""
+    held = head.dep_ == "pobj" and head.head.dep_ == "prep" and head.head.lower_ in ("for", "in", "of", "on")
+    return held and lemma(head.head.head) in _words("role")
+
+
+def _is_habit(head: Token) -> bool:
+    """ "People who attack nurses", "those that bomb towns": the present tense of a kind."""
+    if head.dep_ != "relcl" or head.tag_ not in ("VBP", "VBZ") or any(c.dep_ == "aux" for c in head.children):
+        return False
+    who = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WP", "WDT") for c in head.children)
+    kind = head.head
+    named = any(c.dep_ in ("det", "poss", "nummod") or c.ent_type_ for c in kind.children)
+    return who and not named and (kind.tag_ == "NNS" or kind.lower_ in ("those", "anyone", "everyone", "people"))
 
 
 def _is_opinion(scope: Scope, head: Token) -> bool:
@@ -260,9 +283,14 @@ def _is_history(predicate: Predicate, story: Story) -> bool:
 def _told_together(head: Token) -> list[Token]:
     """The word and those above it that its day is told with: "convicted in 1961 of a series of robberies"."""
     words = [head]
-    while len(words) < _NEAR and words[-1].dep_ in ("pobj", "dobj", "prep", "pcomp"):
+    while len(words) < _NEAR and (words[-1].dep_ in ("pobj", "dobj", "prep", "pcomp") or _is_then(words[-1])):
         words.append(words[-1].head)
     return words
+
+
+def _is_then(verb: Token) -> bool:
+    """A clause that says when, or after what: "in 1959, two died when a tram caught fire", "before killing himself"."""
+    return verb.dep_ == "advcl" and any(c.lower_ in _MEANWHILE for c in verb.children)
 
 
 def _holder(predicate: Predicate) -> str | None:

@@ -26,7 +26,11 @@ from extractors.what.predicate import Predicate
 
 _HARM = frozenset({"kill", "injure", "wound", "hurt", "harm", "injured", "wounded", "strike", "hit", "carnage"})
 _EXPLOSION = frozenset({"explosion", "explode", "blast", "blow"})
-_CROWD = frozenset({"crowd", "people", "pedestrian", "shopper", "reveller", "spectator", "protester", "worshipper"})
+_FIRE = frozenset({"fire", "launch", "test-fire"})
+_TARGETS = frozenset(
+    """crowd people pedestrian shopper reveller spectator protester worshipper
+    wall fence gate barrier checkpoint compound embassy consulate base""".split()
+)
 _KEY = "dateline senses"
 _MARGIN = 2
 """How many times as many words of one sense as of the other a whole story needs to decide."""
@@ -45,13 +49,16 @@ def settle(predicate: Predicate, scope: Scope, typing: Typing, story: Story) -> 
     if typing.event_type == "ACCIDENT" and trigger in _EXPLOSION:
         bomb = _decide(predicate, story, ("force", "spacecraft"), "mishap") == "force"
         return _as(typing, "ASSAULT", "explosives", "a story of force") if bomb else typing
-    if typing.event_type == "ACCIDENT" and not _CROWD.isdisjoint(scope.fillers("into")):
+    if typing.event_type == "ACCIDENT" and not _TARGETS.isdisjoint(scope.fillers("into")):
         driven = _decide(predicate, story, ("force",), "mishap") == "force"
-        return _as(typing, "ASSAULT", "primitive", "driven into people in a story of force") if driven else typing
+        return _as(typing, "ASSAULT", "primitive", "driven into a target in a story of force") if driven else typing
     if typing.event_type == "ASSAULT" and typing.mode is None and trigger == "attack" and _is_among_people(predicate):
         known = _counts_of(story)
         words = known["debate"] > _MARGIN * known["force"]
         return _as(typing, "ACCUSE", "disapprove", "a story of debate") if words else typing
+    if typing.event_type == "ASSAULT" and trigger in _FIRE and _fires_missiles(scope, typing):
+        trial = _decide(predicate, story, ("trial",), "harm") == "trial"
+        return _as(typing, "MOBILIZE", "weapons", "a missile on trial") if trial else typing
     if typing.event_type == "LAUNCH" and predicate.kind == "noun" and trigger == "launch":
         missile = _decide(predicate, story, ("missile",), "spacecraft") == "missile"
         return _as(typing, "MOBILIZE", "weapons", "a story of missiles") if missile else typing
@@ -68,6 +75,11 @@ def _by_vehicle(predicate: Predicate) -> bool:
     clause = [predicate.head, *([predicate.head.head] if predicate.head.dep_ == "conj" else [])]
     near = [t for verb in clause for c in verb.children if c.dep_ in ("agent", "nsubj") for t in (c, *c.children)]
     return any(lemma(t) in word_class("vehicle") for t in near)
+
+
+def _fires_missiles(scope: Scope, typing: Typing) -> bool:
+    """ "Fired a missile toward the island": to hit it, or to try the missile."""
+    return typing.mode == "heavy-weapons" and not _tables()["missile"].isdisjoint(scope.fillers("obj"))
 
 
 def _is_among_people(predicate: Predicate) -> bool:

@@ -26,6 +26,18 @@ NOTHING = [
     "The keepers killed the gorilla.",
     "A gorilla was shot at the zoo on Monday.",
     "The episode was shot in May.",
+    "Olin Marr, the party's candidate in the Velm election, is a doctor.",
+    "The spokeswoman of the celebrations is a doctor.",
+    "Olin Marr said he recalled the tram speeding up.",
+    "The shop charged Olin Marr five dollars for a bag.",
+    "The doors opened and Olin Marr walked out.",
+    "What struck me was the silence.",
+    "The coach nearly died on Sunday.",
+    "The defender injured his knee on Sunday.",
+    "People who attack nurses are cowards.",
+    "Oxygen was pumped into the well.",
+    "The stone broke into three pieces.",
+    "Rain fell, and he looked up into it.",
     "The spokesman issued a statement.",
     "I asked him if he was well.",
     "He phoned his wife from the train.",
@@ -63,6 +75,17 @@ def test_a_title_that_opens_the_text_is_read_as_one():
     assert titled.score > of(text, "accuses").coding.score
 
 
+def test_those_who_did_it_did_it():
+    assert types("The chief praised those who attacked the base on Sunday.") == {"SUPPORT", "ASSAULT"}
+    assert types("Teachers walked out on Monday over pay.") == {"PROTEST"}
+    assert types("The court charged Olin Marr with murder.") >= {"ACCUSE"}
+    assert types("The candidate condemned the election of a general on Monday.") >= {"ACCUSE"}
+
+
+def test_to_end_up_is_not_to_end():
+    assert "RETREAT" not in types("She ended up attacking the guard in Velm on Sunday.")
+
+
 def test_a_condition_is_no_event():
     text = "The minister warned Arvenia of war if it attacked the port."
     assert not of(text, "attacked").coding.is_event
@@ -71,6 +94,7 @@ def test_a_condition_is_no_event():
 
 def test_old_deeds_are_history():
     assert not events("In 1952 rebels attacked the village.", published_at="2024-05-01")
+    assert not events("In 1952 two women died when a tram derailed in Velm.", published_at="2024-05-01")
     assert types("In 2023 rebels attacked the village.", published_at="2024-05-01") == {"ASSAULT"}
     assert types("In 1952 rebels attacked the village.") == {"ASSAULT"}  # who knows when this was published
     assert not events("He was convicted in 1961 of a series of bank robberies.", published_at="2024-05-01")

@@ -57,3 +57,17 @@ def test_a_launch_in_a_story_of_missiles_is_a_show_of_force():
     craft = "The rocket carried a satellite into orbit. The agency praised the launch."
     assert of(missiles, "launch").code == "MOBILIZE/weapons"
     assert of(craft, "launch").code == "LAUNCH"
+
+
+def test_a_missile_is_fired_to_try_it_or_to_hit():
+    trial = "Norland fired three ballistic missiles toward Bregonia. They reached an altitude of 500 miles in the test."
+    attack = "Rebels fired three rockets toward Velm, killing two civilians."
+    assert of(trial, "fired").code == "MOBILIZE/weapons"
+    assert of(attack, "fired").code == "ASSAULT/heavy-weapons"
+
+
+def test_people_are_mown_down_by_what_the_clause_tells():
+    assert of("A lorry mowed down dozens of people in Velm on Sunday.", "mowed").code == "ASSAULT/primitive"
+    assert (
+        of("Gunmen with rifles mowed down dozens of people in Velm on Sunday.", "mowed").coding.event_type == "ASSAULT"
+    )
