@@ -187,7 +187,12 @@ def _is_imperative(head: Token) -> bool:
 
 
 def _is_condition(predicate: Predicate) -> bool:
-    """ "If it threatened Norland", "it's like he shot us": said of what may never be."""
+    """ "If it threatened Norland", "had it struck first", "it's like he shot us": said of what may never be."""
+    subjects = [c.i for c in predicate.head.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if predicate.head.dep_ == "advcl" and subjects:
+        inverted = {c.lower_ for c in predicate.head.children if c.dep_ in ("aux", "auxpass") and c.i < subjects[0]}
+        if inverted & {"had", "were", "should"}:
+            return True
     marks = {c.lower_ for c in predicate.head.children if c.dep_ == "mark"}
     return "like" in marks or (predicate.modality == "hypothetical" and bool(marks & {"if", "unless"}))
 

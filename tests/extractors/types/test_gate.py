@@ -36,6 +36,7 @@ NOTHING = [
     "The defender injured his knee on Sunday.",
     "People who attack nurses are cowards.",
     "Oxygen was pumped into the well.",
+    "Had Norland shot down the missile, it would have been poorer.",
     "The stone broke into three pieces.",
     "Rain fell, and he looked up into it.",
     "The spokesman issued a statement.",
