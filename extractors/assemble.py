@@ -117,7 +117,8 @@ def answer(story: Story, gazetteer: Gazetteer, home: Home | None = None) -> Answ
     share_within(story.article.id, events, cast.attackers())
     happened = (p for p, c in zip(predicates, codings, strict=True) if c.is_event)
     scene = scene_of(story, places, headline_of(story))
-    settle(list(zip(events, happened, strict=True)), story, as_location(scene) if scene is not None else None)
+    main_place = as_location(scene) if scene is not None else None
+    settle(list(zip(events, happened, strict=True)), story, main_place, places, gazetteer)
     extraction = Extraction(
         id=story.article.id,
         main_event=find_main_event(story, predicates, events, places, times, cast),

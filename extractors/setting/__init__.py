@@ -10,24 +10,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.language import Story
-from extractors.model import Event, Location
+from extractors.model import Event, Location, Place
 from extractors.setting.day import settle_days
+from extractors.setting.institution import place_of_institution
 from extractors.setting.mention import Mention, lead_of
 from extractors.setting.place import settle_places
 from extractors.what.predicate import Predicate
+from extractors.where.gazetteer import Gazetteer
 
 __all__ = ["settle"]
 
 
-def settle(told: Sequence[tuple[Event, Predicate]], story: Story, main_place: Location | None = None) -> None:
+def settle(
+    told: Sequence[tuple[Event, Predicate]],
+    story: Story,
+    main_place: Location | None,
+    places: Sequence[Place],
+    gazetteer: Gazetteer,
+) -> None:
     """Give each event the day and place that the story as a whole implies; told days and places stay as they are.
 
     Args:
         told: the story's events, each with its predicate, in text order.
         story: the story itself.
         main_place: the town or site where headline or lead put the story.
+        places: all that the story names.
+        gazetteer: tells where the country of a court or police is.
     """
     mentions = [Mention(event, predicate) for event, predicate in told]
     lead = list(lead_of(mentions, story))
     settle_days(mentions, lead, story)
-    settle_places(mentions, lead, story, main_place)
+    settle_places(mentions, lead, story, main_place, places)
+    for event, _ in told:
+        if event.location is None:
+            event.location = place_of_institution(event, gazetteer)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 import msgspec
+from spacy.tokens import Token
 
 from extractors.language import Story
+from extractors.language.tables import sections
 from extractors.model import EventTime
 from extractors.setting.mention import (
     HERE,
@@ -20,9 +22,11 @@ from extractors.setting.mention import (
     just_before,
     one_number,
 )
-from extractors.when.holders import clause_verb
+from extractors.when.holders import auxiliary_words, clause_verb
 
 _PRESENT = frozenset({"VBZ", "VBP"})
+_GOING_ON = sections("extractors.language", "verb_classes.txt")["aspect"]
+"""Verbs whose subject or object is a happening that they tell of: "protests continue"."""
 _EXACT_TIMES = ("time", "day", "week", "month")
 
 
@@ -69,11 +73,18 @@ def _is_of_the_day(mention: Mention, lead: Sequence[Mention]) -> bool:
     main = first.dep_ != "relcl"  # "the man who killed two" names him by what is known
     if predicate.in_headline or (main and any(mention is m for m in lead)):
         return True
+    if mention.is_noun and predicate.light_verb is None and not mention.takes_up and verb.lemma_ not in _GOING_ON:
+        return False
+    if mention.event.event_type in WORDS and not mention.is_noun and _is_perfect_passive(verb):
+        return False  # "has been accused", by whom and whenever
     if main and {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))} & _PRESENT:
         return True
-    if mention.is_noun and predicate.light_verb is None and not mention.takes_up:
-        return False
     return mention.event.modality == "planned" or mention.kind in {m.kind for m in lead if m is not mention}
+
+
+def _is_perfect_passive(verb: Token) -> bool:
+    words = auxiliary_words(verb)
+    return verb.tag_ == "VBN" and "been" in words and not words.isdisjoint({"has", "have"})
 
 
 def _is_vague(time: EventTime, story: Story) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from extractors.language import Story
-from extractors.language.reference import is_another, root
-from extractors.model import Event, Location
+from extractors.language.reference import is_another, is_definite, root
+from extractors.model import Event, Location, Place
 from extractors.setting.mention import (
     HERE,
     TOLD,
@@ -26,12 +26,22 @@ from extractors.setting.mention import (
 from extractors.setting.scene import DEEDS, scene_of_kind, tells_harm
 from extractors.setting.whereabouts import agree, one_of, told_place, within
 from extractors.when.holders import clause_verb
+from extractors.where.attach import place_before
 
+_PLURAL = ("NNS", "NNPS")
 _AFTER = ("after", "when", "as")
 """What opens the clause that tells what led to a happening."""
+_GOING_ON = frozenset("he she it they there both".split())
+"""Opens a sentence about those of whom the one before tells."""
 
 
-def settle_places(mentions: Sequence[Mention], lead: Sequence[Mention], story: Story, main: Location | None) -> None:
+def settle_places(
+    mentions: Sequence[Mention],
+    lead: Sequence[Mention],
+    story: Story,
+    main: Location | None,
+    places: Sequence[Place],
+) -> None:
     """Give each mention the place that the story implies, in place, once the days are settled.
 
     Args:
@@ -39,11 +49,12 @@ def settle_places(mentions: Sequence[Mention], lead: Sequence[Mention], story: S
         lead: those of title and first sentences.
         story: the story itself.
         main: where headline or lead put the story.
+        places: all that the story names.
     """
     kinds = {m.kind for m in lead}
     scenes = {kind: scene for kind in kinds if (scene := scene_of_kind(kind, lead, mentions, main, story)) is not None}
     news = {root(m.predicate.lemma) for m in lead}
-    settling = _Settling(mentions, lead, story, scenes, news, tells_harm(lead, story))
+    settling = _Settling(mentions, lead, story, scenes, places, news, tells_harm(lead, story))
     for mention in mentions:
         if told_place(mention) is None:
             settling.settle(mention)
@@ -57,6 +68,8 @@ class _Settling:
     lead: Sequence[Mention]
     story: Story
     scenes: Mapping[str | None, Location]
+    places: Sequence[Place]
+    """All that the story names."""
     news: set[str]
     """Roots of the words for what the lead tells."""
     harm: bool
@@ -74,6 +87,8 @@ class _Settling:
             place = _same_place(mention, self.mentions)
         if place is None and scene is not None and self._is_of_the_scene(mention):
             place = scene
+        if place is None and event.location is None and self.harm and self._is_arrest(mention):
+            place = self.scenes.get("harm")
         if place is not None and (event.location is None or not within(event.location, place)):
             event.location = msgspec.structs.replace(place, basis="dateline")
         elif event.location is not None and not self._at_dateline(mention, event.location):
@@ -85,6 +100,8 @@ class _Settling:
         if place is None and (before := episode(mention, self.mentions, self.lead)) is not None:
             place = before.location
         place = place or _background_place(mention, self.mentions, self.story)
+        if place is None and _goes_on_about(mention):
+            place = place_before(mention.predicate, self.story, self.places)
         if place is not None:
             self.carried[id(mention)] = place
         return place
@@ -100,6 +117,12 @@ class _Settling:
         deed = mention.kind in DEEDS and any(mention is m for m in self.lead) and not is_new(mention)
         done = (deed or is_harm_done(mention)) and self._on_a_day_of_lead(mention)
         return is_news(mention, self.story) and (mention.takes_up or done)
+
+    def _is_arrest(self, mention: Mention) -> bool:
+        """Somebody held after harm that is the news."""
+        event = mention.event
+        held = event.event_type == "COERCE" and "arrest" in event.event_modes and event.modality == "asserted"
+        return held and not is_new(mention) and is_news(mention, self.story)
 
     def _on_a_day_of_lead(self, mention: Mention) -> bool:
         """Whether what is told with its day can be what the lead tells."""
@@ -120,7 +143,7 @@ class _Settling:
 def _is_list(mention: Mention) -> bool:
     """ "Recent attacks in Oran and Arzew": cases that a story compares its own with."""
     head = mention.predicate.head
-    return mention.is_noun and head.tag_ in ("NNS", "NNPS") and is_another(head)
+    return mention.is_noun and head.tag_ in _PLURAL and is_another(head)
 
 
 def _near_place(mention: Mention, mentions: Sequence[Mention], carried: Mapping[int, Location]) -> Location | None:
@@ -143,6 +166,17 @@ def _background_place(mention: Mention, mentions: Sequence[Mention], story: Stor
     return told_place(before) if opens and not is_recent(before.event, story) else None
 
 
+def _goes_on_about(mention: Mention) -> bool:
+    """Whether a deed is of a sentence that opens with a pronoun or "there" for those of the sentence before."""
+    if mention.is_noun or mention.event.modality not in TOLD or mention.event.event_type in WORDS:
+        return False
+    verb = mention.predicate.head
+    while verb.dep_ == "conj":
+        verb = verb.head
+    opening = next((t for t in mention.predicate.sentence if not t.is_punct and not t.is_space), None)
+    return opening is not None and verb.dep_ == "ROOT" and opening.lower_ in _GOING_ON
+
+
 def _place_of_cause(mention: Mention, mentions: Sequence[Mention]) -> Location | None:
     """Where the sentence puts the harm that led to this one: "twelve *died* after a wall *collapsed* in Oran"."""
     if mention.is_noun or not is_harm_done(mention):
@@ -160,6 +194,8 @@ def _same_place(mention: Mention, mentions: Sequence[Mention]) -> Location | Non
     """The place that the story gives the same word wherever it gives one."""
     if not mention.takes_up and (mention.event.modality not in TOLD or is_new(mention)):
         return None
+    if mention.is_noun and mention.predicate.head.tag_ in _PLURAL and not is_definite(mention.predicate.head):
+        return None  # attacks in general
     name = root(mention.predicate.lemma)
     alike = (m for m in mentions if m.kind == mention.kind and root(m.predicate.lemma) == name)
     same = (m for m in alike if m is not mention and not _is_list(m))

@@ -30,8 +30,8 @@ def left_open(predicate: Predicate, verb: Token) -> bool:
         return True
     if is_order(verb):
         return True
-    if {"has", "have"} & auxiliary_words(verb) and any(_since(c) for c in verb.children):
-        return True  # "thousands have been arrested since the coup"
+    if {"has", "have"} & auxiliary_words(verb) and (verb.tag_ == "VBG" or any(_lasts(c) for c in verb.children)):
+        return True  # "have been negotiating", "thousands have been arrested since the coup"
     if verb.dep_ == "ccomp" and verb.head.lemma_ in _REMEMBERING:
         return True
     first = verb
@@ -43,8 +43,10 @@ def left_open(predicate: Predicate, verb: Token) -> bool:
     return any(child.lower_ in _OFTEN for head in (verb, predicate.head) for child in head.children)
 
 
-def _since(child: Token) -> bool:
-    """ "Since the coup", "since the army seized power"; "since they were rich" gives a reason."""
+def _lasts(child: Token) -> bool:
+    """ "Since the coup", "since the army seized power", "for months"; "since they were rich" gives a reason."""
+    if child.dep_ == "prep" and child.lower_ in ("for", "over"):
+        return any(obj.ent_type_ == "DATE" and obj.tag_ == "NNS" for obj in child.children)
     marked = child.dep_ == "advcl" and child.lemma_ not in _STATE and any(c.lower_ == "since" for c in child.children)
     return marked or (child.dep_ == "prep" and child.lower_ == "since")
 

@@ -15,7 +15,7 @@ from spacy.tokens import Span as Tokens
 from extractors.language import Story
 from extractors.model import Basis, Location, Place
 from extractors.what.predicate import Predicate
-from extractors.where.candidates import NEARBY, Candidate, names_a_body, weigh
+from extractors.where.candidates import NEARBY, Candidate, names_a_body, stands_at, weigh
 from extractors.where.dateline import dateline_place
 from extractors.where.words import DIRECTIONS
 
@@ -47,6 +47,19 @@ def attach_place(predicate: Predicate, story: Story, places: Sequence[Place], sp
     if body_dateline is not None and predicate.kind != "adjective":
         return _location(body_dateline, None, "dateline", [])
     return None
+
+
+def place_before(predicate: Predicate, story: Story, places: Sequence[Place]) -> Location | None:
+    """Where the sentence before puts what its main verb tells: "In Oran, gangs chased women. They robbed *them*." """
+    start = predicate.sentence.start
+    if predicate.head.doc is not story.body or start == 0:
+        return None
+    before = story.body[start - 1].sent
+    here = _in_body(story, places)
+    told = [(p, t) for p, t in here if before.start <= t.start < before.end and stands_at(t, before.root)]
+    if not told:
+        return None
+    return _location(*min(told, key=lambda pair: _precision(pair[0])), "dateline", here)
 
 
 def _most_specific(

@@ -223,6 +223,12 @@ def names_a_body(tokens: Tokens, happening: Token | None = None) -> bool:
     return (named or is_human(top)) and not at
 
 
+def stands_at(tokens: Tokens, verb: Token) -> bool:
+    """Whether a place says where a verb's happening was, and no more: "in Oran, gangs *chased* women"."""
+    preposition = tokens.root.head
+    return tokens.root.dep_ == "pobj" and preposition.lower_ in _AT | NEARBY and preposition.head == verb
+
+
 def _in_name(tokens: Tokens) -> bool:
     """Whether an organisation's name begins before the place: "the *Air China* crash"."""
     return tokens[0].ent_type_ == "ORG" and tokens[0].ent_iob_ == "I"

@@ -143,3 +143,33 @@ def test_what_goes_on_about_an_older_case_is_where_that_was(gazetteer: Gazetteer
     older = "The assaults of 2015 in Odesa shocked the country. Gangs attacked dozens of women. "
     text = BLAST + "Doctors spoke to the families. " + older
     assert place(event(gazetteer, text, "attacked")) == "Odesa"
+
+
+def test_what_goes_on_or_is_said_time_and_again_is_of_no_day(gazetteer: Gazetteer) -> None:
+    lead = "The council of Varna accused dockers of theft. The mayor praises the plan. Work is to begin in spring. "
+    assert event(gazetteer, lead + "Ministers have been negotiating with the union.", "negotiating").time is None
+    assert event(gazetteer, lead + "The mayor has been accused of lying by dozens of voters.", "accused").time is None
+    assert day(event(gazetteer, lead + "The union has accused the mayor of lying.", "accused")) == PUBLISHED
+
+
+def test_what_a_noun_names_below_the_lead_is_of_no_day(gazetteer: Gazetteer) -> None:
+    lead = "The council of Varna approved a new harbour. The mayor praised the plan. Work is to begin in spring. "
+    found = event(gazetteer, lead + "Voters have grown weary of protests against the harbour.", "protests")
+    assert found.time is None
+
+
+def test_courts_and_police_act_in_their_own_country(gazetteer: Gazetteer) -> None:
+    found = event(gazetteer, "A Turkish court sentenced the editor of a magazine to two years in prison.", "sentenced")
+    assert place(found) == "Turkey"
+    assert found.location is not None
+    assert found.location.text == "A Turkish court"
+
+
+def test_arrests_after_the_harm_of_the_news_are_where_that_was(gazetteer: Gazetteer) -> None:
+    assert place(event(gazetteer, BLAST + "Officers have arrested a baker.", "arrested")) == "Poltava"
+
+
+def test_a_sentence_that_goes_on_about_those_of_the_one_before_is_there(gazetteer: Gazetteer) -> None:
+    lead = "The council of Varna approved a new harbour. The mayor praised the plan. Work is to begin in spring. "
+    text = lead + "In Odesa, dockers gathered at a port last year. They stormed a warehouse and beat two guards."
+    assert place(event(gazetteer, text, "stormed")) == "Odesa"
