@@ -50,13 +50,19 @@ def attach_place(predicate: Predicate, story: Story, places: Sequence[Place], sp
 
 
 def place_before(predicate: Predicate, story: Story, places: Sequence[Place]) -> Location | None:
-    """Where the sentence before puts what its main verb tells: "In Oran, gangs chased women. They robbed *them*." """
-    start = predicate.sentence.start
-    if predicate.head.doc is not story.body or start == 0:
+    """Where the sentence before puts what its main verb tells: "In Oran, gangs chased women. They robbed *them*."
+
+    A sentence that opens with "there" is at whatever town or site the one before names last.
+    """
+    sentence = predicate.sentence
+    if predicate.head.doc is not story.body or sentence.start == 0:
         return None
-    before = story.body[start - 1].sent
-    here = _in_body(story, places)
-    told = [(p, t) for p, t in here if before.start <= t.start < before.end and stands_at(t, before.root)]
+    before = story.body[sentence.start - 1].sent
+    here = [(p, t) for p, t in _in_body(story, places) if before.start <= t.start < before.end]
+    if sentence[0].lower_ == "there" and sentence[0].dep_ == "advmod":
+        told = [(p, t) for p, t in here if t.root.dep_ in ("pobj", "conj") and _precision(p) == 1][-1:]
+    else:
+        told = [(p, t) for p, t in here if stands_at(t, before.root)]
     if not told:
         return None
     return _location(*min(told, key=lambda pair: _precision(pair[0])), "dateline", here)

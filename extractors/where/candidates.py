@@ -224,9 +224,14 @@ def names_a_body(tokens: Tokens, happening: Token | None = None) -> bool:
 
 
 def stands_at(tokens: Tokens, verb: Token) -> bool:
-    """Whether a place says where a verb's happening was, and no more: "in Oran, gangs *chased* women"."""
-    preposition = tokens.root.head
-    return tokens.root.dep_ == "pobj" and preposition.lower_ in _AT | NEARBY and preposition.head == verb
+    """Whether a place says where a verb's happening was: "in Oran, gangs *chased* her", "*met* at a house in Oran"."""
+    noun = tokens.root
+    while noun.dep_ == "pobj" and (noun.head.lower_ in _AT | NEARBY or noun.head.lower_ == "of"):
+        above = noun.head.head
+        if above == verb:
+            return noun.head.lower_ != "of"
+        noun = above
+    return False
 
 
 def _in_name(tokens: Tokens) -> bool:

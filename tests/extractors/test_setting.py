@@ -173,3 +173,5 @@ def test_a_sentence_that_goes_on_about_those_of_the_one_before_is_there(gazettee
     lead = "The council of Varna approved a new harbour. The mayor praised the plan. Work is to begin in spring. "
     text = lead + "In Odesa, dockers gathered at a port last year. They stormed a warehouse and beat two guards."
     assert place(event(gazetteer, text, "stormed")) == "Odesa"
+    there = "Guards are wary in and around Odesa. There, two years ago, dockers stormed a warehouse."
+    assert place(event(gazetteer, lead + there, "stormed")) == "Odesa"
