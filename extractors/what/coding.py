@@ -28,6 +28,8 @@ _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 EVENT_FROM = 0.55
 """Probability of being an event of its type from which a predicate gets a row; docs/confidence.md shows what other
 values would keep and lose."""
+DENIED_FROM = 0.4
+"""The same for what headline or first sentence deny: somebody has claimed it, and that it is denied is the news."""
 _OVERRULED = 0.5
 """Probability from which the type model wins over the lexicon: in cross-validation it then mends and breaks nothing."""
 SETTLED = frozenset(
@@ -72,7 +74,8 @@ def code_event(predicate: Predicate, story: Story) -> Coding:
     scope, typing, agreement = found
     gate = judge(predicate, scope, typing, story)
     score = gate_probability(gate_features(predicate, scope, typing, agreement, story))
-    if gate.is_event and score < EVENT_FROM:
+    denial = predicate.modality == "negated" and (predicate.in_headline or predicate.sentence.start == 0)
+    if gate.is_event and score < (DENIED_FROM if denial else EVENT_FROM):
         gate.close(f"too unlike one ({score:.2f})")
     return _coding(predicate, story, typing, gate, score)
 
