@@ -210,10 +210,8 @@ def _modality(predicate: Predicate, coding: Coding, time: EventTime | None, stor
     verb = predicate.light_verb or predicate.head
     past = verb.tag_ == "VBD" or any(a.lower_ in ("has", "have", "had", "was", "were") for a in auxiliaries(verb))
     bases = ("argument",) if predicate.kind == "noun" else ("argument", "sentence")
-    today, stated = (
-        local_day(story.article.text, story.published),
-        time is not None and time.basis in bases and not past,
-    )
+    today = local_day(story.article.text, story.published)
+    stated = time is not None and time.basis in bases and not past
     if predicate.modality != "asserted" or today is None or time is None or not stated or not time.start_date:
         return predicate.modality
     return "planned" if time.start_date[:10] > today.isoformat() else "asserted"

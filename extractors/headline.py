@@ -28,7 +28,6 @@ QUOTES = frozenset(("'", '"', "‘", "’", "“", "”"))
 SHOWING = frozenset(
     "footage video photo photos pictures picture image images report reports live watch watched updates".split()
 )
-PREPOSITIONS = frozenset("in at on outside near inside across off along around beside by from into".split())
 _NOT_VERBS = frozenset("us its his news series world states nations talks forces troops polls rights".split())
 
 

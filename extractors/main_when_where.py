@@ -14,9 +14,6 @@ from extractors.model import Place, Time
 NEAR = timedelta(days=8)
 """How far from the publication a time may lie to be that of the news."""
 
-FIRST_WORDS = 2500
-"""Characters of the text in which the main event's time is looked for."""
-
 
 def when_of(story: Story, phrase: Tokens | None, times: list[Time], title: Tokens | None) -> str | None:
     """The words that date the main event: those that name a day or an hour close to publication, early in the story."""

@@ -13,7 +13,6 @@ from extractors.language.tables import sections
 _CLASSES = sections(__package__, "noun_classes.txt")
 _BODIES = _CLASSES["body"]
 _PEOPLE = _CLASSES["people"] | _BODIES
-_QUANTITIES = _CLASSES["quantity"]
 _TIME_WORDS = _CLASSES["time"]
 _BOUND = _CLASSES["bound preposition"]
 _FREE = _BOUND | _CLASSES["free preposition"]

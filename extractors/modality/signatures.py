@@ -32,7 +32,6 @@ class Signature(NamedTuple):
 
 AS_MODALITY: dict[Effect, Modality] = {"+": "asserted", "-": "negated", "p": "planned", "h": "hypothetical"}
 TRANSPARENT = Signature("+", "-")
-FACTIVE = Signature("+", "+")
 HYPOTHETICAL = Signature("h", "h")
 PLANNED = Signature("p", "h")
 NEGATIVE = Signature("-", "+")

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _DATA = files("extractors.what") / "coding_data"
 _ENTRY = re.compile(r"([^\s{]+)(?:\{([^}]*)\})?")
 KINDS = ("verb", "noun", "adjective")
-_SLOTS = ("obj", "subj", "mod", "light", "comp")
 
 
 @dataclass(frozen=True, slots=True)
