@@ -18,6 +18,11 @@ for name in [name for name in os.environ if name.startswith("DATELINE_")]:
 os.environ.pop("PREFECT_API_URL", None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests first, which are those that start processes: then all of pytest's processes end together."""
+    items.sort(key=lambda item: "tests/flows/" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def bucket() -> Iterator[str]:
     """The address of a bucket on loopback, shared by all tests: each has a prefix of its own."""

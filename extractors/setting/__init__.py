@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from extractors.language import Story
 from extractors.model import Event, Location, Place
 from extractors.setting.day import settle_days
-from extractors.setting.institution import place_of_institution
 from extractors.setting.mention import Mention, lead_of
+from extractors.setting.own_country import place_in_own_country
 from extractors.setting.place import settle_places
 from extractors.what.predicate import Predicate
 from extractors.where.gazetteer import Gazetteer
@@ -35,7 +35,7 @@ def settle(
         story: the story itself.
         main_place: the town or site where headline or lead put the story.
         places: all that the story names.
-        gazetteer: tells where the country of a court or police is.
+        gazetteer: tells where the countries are in which things are done at home.
     """
     mentions = [Mention(event, predicate) for event, predicate in told]
     lead = list(lead_of(mentions, story))
@@ -43,4 +43,4 @@ def settle(
     settle_places(mentions, lead, story, main_place, places)
     for event, _ in told:
         if event.location is None:
-            event.location = place_of_institution(event, gazetteer)
+            event.location = place_in_own_country(event, gazetteer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import takewhile
 
 import msgspec
@@ -10,7 +11,7 @@ from spacy.tokens import Token
 
 from extractors.language import Story
 from extractors.language.tables import sections
-from extractors.model import EventTime
+from extractors.model import Event, EventTime
 from extractors.setting.mention import (
     HERE,
     TOLD,
@@ -22,6 +23,8 @@ from extractors.setting.mention import (
     just_before,
     one_number,
 )
+from extractors.when.attach import day_of_report
+from extractors.when.find import local_day
 from extractors.when.holders import auxiliary_words, clause_verb
 
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -32,8 +35,14 @@ _EXACT_TIMES = ("time", "day", "week", "month")
 
 def settle_days(mentions: Sequence[Mention], lead: Sequence[Mention], story: Story) -> None:
     """Give each mention the day that the story implies, in place; arguments as of ``settle_places``."""
+    today = local_day(story.article.text, story.published)
     for mention in mentions:
         _settle_day(mention, mentions, lead, story)
+        time = mention.event.time
+        if time is not None and time.basis == "publication" and mention.event.event_type in WORDS:
+            mention.event.time = day_of_report(today)  # a reaction is not sooner than the news
+        if not _can_be(mention.event, story):
+            mention.event.time = None
 
 
 def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Mention], story: Story) -> None:
@@ -57,6 +66,16 @@ def _settle_day(mention: Mention, mentions: Sequence[Mention], lead: Sequence[Me
     ahead = event.modality == "hypothetical" or (event.modality == "planned" and event.event_type not in WORDS)
     if event.time is not None and event.time.basis == "publication" and (ahead or not _is_of_the_day(mention, lead)):
         event.time = None
+
+
+def _can_be(event: Event, story: Story) -> bool:
+    """Whether a day that the story lends is not still to come for what has happened, nor over for what is planned."""
+    time, published = event.time, story.published
+    if time is None or time.basis != "dateline" or published is None:
+        return True
+    if event.modality in TOLD:
+        return (time.start_date or "")[:10] <= (published + timedelta(days=1)).isoformat()  # begun elsewhere already
+    return event.modality != "planned" or (time.end_date or "9")[:10] > published.isoformat()
 
 
 def _is_of_the_day(mention: Mention, lead: Sequence[Mention]) -> bool:

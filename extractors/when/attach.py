@@ -19,7 +19,6 @@ from extractors.what.predicate import Predicate
 from extractors.when import timex
 from extractors.when.clauses import is_grounds, is_meanwhile, is_order, is_reported, left_open
 from extractors.when.days import SAYING, StoryDays, days_of, is_past, is_pictured
-from extractors.when.find import local_day
 from extractors.when.holders import Holder, auxiliary_words, clause_verb, steps_up
 
 _PRECISION: dict[str, DatePrecision] = {
@@ -65,7 +64,7 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     own = [time for time, holder in here if _governs(predicate, time, holder) or (back and _follows(predicate, time))]
     if own:
         return _event_time(_on_day(_closest(own, predicate.head), days), "argument")
-    shared = [t for t, holder in here if _shares(predicate, verb, t, holder, back) and not _ahead(predicate, t, story)]
+    shared = [t for t, holder in here if _shares(predicate, verb, t, holder, back) and not _ahead(predicate, t, days)]
     if shared and not grounds:
         return _of_clause(_closest(shared, predicate.head), predicate, verb, days)
     day = _same_happening(predicate, days)
@@ -76,6 +75,19 @@ def attach_time(predicate: Predicate, story: Story, times: list[Time]) -> EventT
     if any(_binds(time, holder, verb, days) for time, holder in here):
         return None  # "in August a video showed the girls killed by bombs": of that day's past, not of the news
     return _of_story(predicate, verb, days, story)
+
+
+def day_of_report(day: date | None) -> EventTime | None:
+    """The day on which a report came out as that of what it tells; None where that is unknown."""
+    if day is None:
+        return None
+    value = timex.of_day(day)
+    span = timex.bounds(value)
+    first, end = (span[0].isoformat(), span[1].isoformat()) if span else (None, None)
+    return EventTime(
+        start=None, end=None, text=None, value=value, start_date=first, end_date=end, precision="day",
+        basis="publication",
+    )  # fmt: skip
 
 
 def _of_clause(time: Time, predicate: Predicate, verb: Token, days: StoryDays) -> EventTime:
@@ -99,7 +111,7 @@ def _of_story(predicate: Predicate, verb: Token, days: StoryDays, story: Story) 
         return _event_time(_whole_day(day), "dateline")
     if headline and predicate.kind == "noun" and predicate.head.dep_ != "dobj":
         return None  # headlines name what the text is to tell, or what all know
-    return _publication(story)
+    return day_of_report(story.published)
 
 
 def _is_just_before(deed: Time, report: Time) -> bool:
@@ -227,9 +239,9 @@ def _carries_time(clause: Token, predicate: Predicate, time: Time) -> bool:
             return dependency == "conj" or not is_verb(clause)
 
 
-def _ahead(predicate: Predicate, time: Time, story: Story) -> bool:
+def _ahead(predicate: Predicate, time: Time, days: StoryDays) -> bool:
     """Whether the time is still to come for something that has happened: then it is another's."""
-    today = local_day(story.article.text, story.published)
+    today = days.today
     return predicate.modality in _TOLD and today is not None and (time.start_date or "")[:10] > today.isoformat()
 
 
@@ -304,18 +316,6 @@ def _whole_day(time: Time) -> Time:
         return time
     first, end = span[0].isoformat(), span[1].isoformat()
     return msgspec.structs.replace(time, type="DATE", value=time.value[:10], start_date=first, end_date=end)
-
-
-def _publication(story: Story) -> EventTime | None:
-    if story.published is None:
-        return None
-    value = timex.of_day(story.published)
-    span = timex.bounds(value)
-    first, end = (span[0].isoformat(), span[1].isoformat()) if span else (None, None)
-    return EventTime(
-        start=None, end=None, text=None, value=value, start_date=first, end_date=end, precision="day",
-        basis="publication",
-    )  # fmt: skip
 
 
 def _event_time(time: Time, basis: Basis) -> EventTime:

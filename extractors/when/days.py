@@ -65,6 +65,8 @@ class StoryDays:
     """The first day that the lead gives what was done, not said."""
     old: str
     """What lies before this day is not of the news; empty where the day of publication is unknown."""
+    today: date | None
+    """The day on which the report came out, by the clock of those it tells of."""
     background: dict[int, Time]
     """By where they start: sentences that go on with what one before them dates long before the news."""
 
@@ -103,7 +105,8 @@ def _read(story: Story, times: list[Time]) -> StoryDays:
             by_root.setdefault(root(token.lemma_), []).append((time, token.i))
     lead = list(islice(story.body.sents, LEAD))
     news = frozenset(root(t.lemma_) for t in _lead(story, lead) if t.pos_ in ("NOUN", "PROPN", "VERB"))
-    recent = _recent(story, days)
+    today = local_day(text, story.published)
+    recent = _recent(story, days, today)
     found = StoryDays(
         times=times,
         body=story.body,
@@ -117,6 +120,7 @@ def _read(story: Story, times: list[Time]) -> StoryDays:
         breaks=[place for place, character in enumerate(text) if character == "\n"],
         deed=_day_of_deed(recent, lead[-1].end_char if lead else 0),
         old=(story.published - timedelta(days=NEWS_DAYS)).isoformat() if story.published is not None else "",
+        today=today,
         background={},
     )
     found.background = dict(_background(story, found))
@@ -187,11 +191,10 @@ def is_pictured(verb: Token) -> bool:
     return verb.tag_ in ("VBZ", "VBP") or bool(auxiliary_words(verb) & {"is", "are"})
 
 
-def _recent(story: Story, days: list[tuple[Time, Holder]]) -> list[tuple[Time, Holder]]:
+def _recent(story: Story, days: list[tuple[Time, Holder]], latest: date | None) -> list[tuple[Time, Holder]]:
     """Days of the last weeks before publication; none where that is unknown."""
-    if story.published is None:
+    if story.published is None or latest is None:
         return []
-    latest = local_day(story.article.text, story.published) or story.published
     earliest = story.published - timedelta(days=NEWS_DAYS)
     return [(t, h) for t, h in days if earliest <= date.fromisoformat(t.value[:10]) <= latest]
 

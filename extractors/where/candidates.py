@@ -157,8 +157,8 @@ def _rank_below(predicate: Predicate, path: _Path, place: Place) -> float | None
     subject = bool(set(labels) & _SUBJECTS)
     prepositions = [step for step, label in path if label in {"prep", "agent"}]
     if not prepositions:
-        at_place = predicate.lemma in STRIKING and labels[0] in {"dobj", "nsubjpass"}
-        if at_place:  # "shelled Odesa", "Odesa was shelled"
+        struck = predicate.lemma in STRIKING or path[-1][0].head.lemma_ in STRIKING
+        if struck and labels[0] in {"dobj", "nsubjpass"}:  # "shelled Odesa", "riots that shook Oran"
             return 0.8
         if predicate.kind == "noun" and labels == [labels[0]] and labels[0] in _MODIFIERS:  # "the Rotterdam blast"
             return 1.0

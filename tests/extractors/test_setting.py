@@ -165,6 +165,42 @@ def test_courts_and_police_act_in_their_own_country(gazetteer: Gazetteer) -> Non
     assert found.location.text == "A Turkish court"
 
 
+def test_no_day_is_lent_that_a_plan_has_passed_or_a_deed_not_reached(gazetteer: Gazetteer) -> None:
+    lead = "The mayor of Varna opened a theatre on Monday. "
+    assert event(gazetteer, lead + "The council will open a museum next year. Its opening was planned.", "open").time
+    planned = "The launch of a ferry was put off on Sunday. The company plans the launch for visitors."
+    assert day(event(gazetteer, planned, "launch")) is None
+    told = "A man in a mask, at a party for Christmas 2024, is awaited. In Burgas, gangs attacked two guards."
+    assert day(event(gazetteer, told, "attacked")) != "2024-12-25"
+
+
+def test_what_follows_news_of_the_next_morning_is_not_a_day_before_it(gazetteer: Gazetteer) -> None:
+    """The page is stamped on Wednesday by the publisher's clock; where it happened it was Thursday."""
+    text = "Iran fired a missile over the Caspian Sea early Thursday morning. Sirens woke the villages. "
+    found = event(gazetteer, text + "Azerbaijan has condemned the launch.", "condemned")
+    assert day(found) == "2024-05-16"
+
+
+def test_what_a_noun_is_said_to_strike_is_where_it_was(gazetteer: Gazetteer) -> None:
+    assert place(event(gazetteer, "The attacks that plagued Greece set off fears among voters.", "attacks")) == "Greece"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "where"),
+    [
+        ("Iran launched two ballistic missiles on Friday.", "launched", "Iran"),
+        ("Chile's president declared a state of emergency.", "declared", "Chile"),
+        ("Norwegians elected a new parliament.", "elected", "Norway"),
+        ("India and Pakistan tested missiles.", "tested", None),
+        ("Peru's government praised the vote.", "praised", None),
+    ],
+)
+def test_what_is_done_at_home_is_in_the_country_of_its_doer(
+    gazetteer: Gazetteer, text: str, trigger: str, where: str | None
+) -> None:
+    assert place(event(gazetteer, text, trigger)) == where
+
+
 def test_arrests_after_the_harm_of_the_news_are_where_that_was(gazetteer: Gazetteer) -> None:
     assert place(event(gazetteer, BLAST + "Officers have arrested a baker.", "arrested")) == "Poltava"
 

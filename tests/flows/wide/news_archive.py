@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psutil
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -53,10 +56,16 @@ def write_warc(path: Path, pages: Sequence[Page]) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a folder's files, on loopback while the context lasts."""
+def served(folder: Path, deadly: str | None = None) -> Iterator[str]:
+    """The address of a folder's files, on loopback while the context lasts; who asks for a ``deadly`` one is killed."""
 
     class Quiet(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if deadly and self.path.endswith(deadly):
+                kill_peer(*self.client_address)
+            else:
+                super().do_GET()
+
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
@@ -67,3 +76,10 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def kill_peer(host: str, port: int) -> None:
+    """Kill the process that holds the other end of a connection on this machine."""
+    for connection in psutil.net_connections("tcp"):
+        if connection.laddr == (host, port) and connection.pid:
+            os.kill(connection.pid, signal.SIGKILL)

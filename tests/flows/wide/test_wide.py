@@ -102,6 +102,26 @@ def kill_one_at_work(cluster: LocalCluster) -> None:
     os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
 
 
+@pytest.mark.timeout(300)
+@pytest.mark.usefixtures("state")
+def test_a_file_that_kills_its_workers_is_told_and_leaves_the_others_alone(
+    cluster: LocalCluster, archive: Path, local: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster.scheduler, "allowed_failures", 1)  # three by default, each a worker's start
+    dask = {"runner": "dask", "dask_address": cluster.scheduler_address}
+    (_, deadly) = sorted(path.name for path in archive.glob("**/01/*.warc.gz"))
+    with served(archive, deadly) as url:
+        summary = read(tmp_path / "news", url, **dask)
+    assert summary.status == "completed"
+    assert [address.rpartition("/")[2] for address, *_ in summary.failures] == [deadly]
+    files = "SELECT DISTINCT archive_path FROM pages"
+    assert len(run_query(tmp_path / "news", files)) == SHARDS - 1
+    with served(archive) as url:
+        again = read(tmp_path / "news", url, **dask)
+    assert again.articles == 2
+    assert content(tmp_path / "news") == content(local)
+
+
 @pytest.mark.usefixtures("prefect")
 def test_workers_read_fetched_pages_too(cluster: LocalCluster, tmp_path: Path, state: Path) -> None:
     place, folder = f"file://{tmp_path}/store", tmp_path / "pages"
