@@ -72,7 +72,7 @@ class Run:
 
 
 def run(*arguments: str) -> Run:
-    """Run Python with the arguments, its output thrown away.
+    """Run Python with the arguments, its output thrown away; what it took goes to standard error too.
 
     Raises:
         subprocess.CalledProcessError: it failed.
@@ -85,7 +85,12 @@ def run(*arguments: str) -> Run:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, command)
-    return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+    took = Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+    # as they come, so that a benchmark that is cut short has not been for nothing
+    print(
+        f"{took.cpu:.2f} s CPU, {wall:.2f} s, {took.peak_mb:.0f} MB: {' '.join(arguments)}", file=sys.stderr, flush=True
+    )
+    return took
 
 
 def machine() -> dict[str, Any]:
