@@ -317,7 +317,7 @@ def test_a_damaged_body_is_one_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"<html>not a warc</html>", b"\x1f\x8bgarbage", gzip.compress(b"not a warc"), b"WARC/1.0\r\nbroken"],
+    [b"", b"<html>not a warc</html>", b"\x1f\x8bgarbage", gzip.compress(b"not a warc", mtime=0), b"WARC/1.0\r\nbroken"],
 )
 def test_what_is_no_warc_says_so(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.warc.gz"
