@@ -176,8 +176,8 @@ def test_no_day_is_lent_that_a_plan_has_passed_or_a_deed_not_reached(gazetteer: 
 
 def test_what_follows_news_of_the_next_morning_is_not_a_day_before_it(gazetteer: Gazetteer) -> None:
     """The page is stamped on Wednesday by the publisher's clock; where it happened it was Thursday."""
-    text = "Iran fired a missile over the Caspian Sea early Thursday morning. Sirens woke the villages. "
-    found = event(gazetteer, text + "Azerbaijan has condemned the launch.", "condemned")
+    text = "Iran fired a missile over the Caspian Sea early Thursday morning. Sirens woke people. Shops stayed shut. "
+    found = event(gazetteer, text + "The government of Azerbaijan is urging residents to stay indoors.", "urging")
     assert day(found) == "2024-05-16"
 
 
