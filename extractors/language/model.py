@@ -40,8 +40,8 @@ reading ten articles."""
 def fresh_model() -> Language:
     """The pipeline as :func:`load_model` gives it, loaded anew once it has met ``NEW_WORDS``.
 
-    spaCy keeps every word it meets for good; so memory does not grow with every new word. What is parsed
-    already keeps its own words.
+    spaCy keeps every word it meets for good; so memory does not grow with every new word. What is parsed already
+    keeps its own words.
     """
     nlp, words = _loaded()
     if len(nlp.vocab.strings) > words + NEW_WORDS:

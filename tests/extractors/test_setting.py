@@ -166,12 +166,11 @@ def test_courts_and_police_act_in_their_own_country(gazetteer: Gazetteer) -> Non
 
 
 def test_no_day_is_lent_that_a_plan_has_passed_or_a_deed_not_reached(gazetteer: Gazetteer) -> None:
-    lead = "The mayor of Varna opened a theatre on Monday. "
-    assert event(gazetteer, lead + "The council will open a museum next year. Its opening was planned.", "open").time
     planned = "The launch of a ferry was put off on Sunday. The company plans the launch for visitors."
     assert day(event(gazetteer, planned, "launch")) is None
-    told = "A man in a mask, at a party for Christmas 2024, is awaited. In Burgas, gangs attacked two guards."
-    assert day(event(gazetteer, told, "attacked")) != "2024-12-25"
+    feared = "Police in Varna fear attacks on May 24. Two guards were attacked in a park."
+    assert day(event(gazetteer, feared, "attacks")) == "2024-05-24"
+    assert day(event(gazetteer, feared, "attacked")) is None
 
 
 def test_what_follows_news_of_the_next_morning_is_not_a_day_before_it(gazetteer: Gazetteer) -> None:
